@@ -1,0 +1,154 @@
+"""clips: from a camera's FTP upload to a picture that moves in a browser."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Cloud, Login, clip_bytes, clips_of, sign_in, wait_for
+from tests.media import Colour, nearest_colour
+
+SEEN_SECONDS = 30
+# Draws what the player shows right now and averages its lower right quarter.
+AVERAGE_PICTURE = """(video) => {
+  const canvas = document.createElement("canvas");
+  canvas.width = 64; canvas.height = 36;
+  const context = canvas.getContext("2d");
+  context.drawImage(video, 0, 0, 64, 36);
+  const {data} = context.getImageData(32, 18, 32, 18);
+  const sum = [0, 0, 0];
+  for (let at = 0; at < data.length; at += 4) for (const c of [0, 1, 2]) sum[c] += data[at + c];
+  return sum.map((total) => total / (data.length / 4));
+}"""
+ODD_NAMES = (
+    "with space.mkv",
+    "quo'te\".mkv",
+    ";$(touch x).mkv",
+    "ünïcødé-摄像.mkv",
+    "-leading-dash.mkv",
+    "../../escape.mkv",
+    "comma,(paren).mkv",
+)
+
+
+def wait_for_clip(cloud: Cloud, number: int, source_name: str) -> str:
+    """The id of the playable clip that came from the file of this name."""
+    with cloud.api(cloud.token()) as api:
+        camera = cloud.camera(number)["id"]
+
+        def look() -> str | None:
+            for clip in clips_of(api, camera=camera):
+                detail = api.get(f"/v1/clips/{clip['id']}").json()
+                if clip["playable"] and detail["source_name"] == source_name:
+                    return clip["id"]
+            return None
+
+        return wait_for(f"{source_name} in the catalogue", SEEN_SECONDS, look)
+
+
+def test_a_camera_s_upload_becomes_a_moving_picture_in_the_browser(
+    cloud: Cloud, page: Page, tmp_path: Path
+) -> None:
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
+    sign_in(page, cloud)
+    expect(page.get_by_label("Camera").first).to_be_visible()
+
+    cloud.upload(0, "MDalarm_green.mkv", clip_bytes(tmp_path, Colour.GREEN))
+    clip_id = wait_for_clip(cloud, 0, "MDalarm_green.mkv")
+
+    card = page.locator(f'[data-clip-id="{clip_id}"]')
+    expect(card).to_be_visible(timeout=SEEN_SECONDS * 1000)
+    picture = card.locator("img").first
+    expect(picture).to_be_visible()
+    wait_for(
+        "the thumbnail's pixels",
+        10,
+        lambda: picture.evaluate("(image) => image.complete && image.naturalWidth > 0"),
+    )
+    card.locator("a, button").first.click()
+    video = page.locator("video")
+    expect(video).to_be_visible()
+    video.evaluate("(video) => { video.muted = true; return video.play(); }")
+    wait_for(
+        "decoded frames",
+        15,
+        lambda: video.evaluate(
+            "(video) => video.currentTime > 0.5"
+            " && video.getVideoPlaybackQuality().totalVideoFrames > 3"
+        ),
+    )
+    assert nearest_colour(*video.evaluate(AVERAGE_PICTURE)) is Colour.GREEN
+    assert not problems
+
+
+def test_cameras_are_told_apart(cloud: Cloud, tmp_path: Path) -> None:
+    cloud.upload(1, "second.mkv", clip_bytes(tmp_path, Colour.RED))
+    cloud.upload(2, "third.mkv", clip_bytes(tmp_path, Colour.BLUE))
+    second = wait_for_clip(cloud, 1, "second.mkv")
+    third = wait_for_clip(cloud, 2, "third.mkv")
+    with cloud.api(cloud.token()) as api:
+        of_second = {clip["id"] for clip in clips_of(api, camera=cloud.camera(1)["id"])}
+        of_third = {clip["id"] for clip in clips_of(api, camera=cloud.camera(2)["id"])}
+        both = {clip["id"] for clip in clips_of(api)}
+    assert second in of_second - of_third
+    assert third in of_third - of_second
+    assert {second, third} <= both
+
+
+def test_another_site_s_member_sees_nothing(
+    cloud: Cloud, barn_viewer: Login, tmp_path: Path
+) -> None:
+    cloud.upload(0, "private.mkv", clip_bytes(tmp_path, Colour.BLUE))
+    clip_id = wait_for_clip(cloud, 0, "private.mkv")
+    with cloud.api(cloud.token(barn_viewer)) as api:
+        assert clips_of(api) == []
+        assert api.get("/v1/cameras").json()["items"] == []
+        assert [site["id"] for site in api.get("/v1/sites").json()["items"]] == ["barn"]
+        assert api.get(f"/v1/clips/{clip_id}").status_code == 404
+        foreign = api.get("/v1/clips", params={"camera": cloud.camera(0)["id"]})
+        assert foreign.status_code == 404
+
+
+def test_media_needs_its_signature(cloud: Cloud, tmp_path: Path) -> None:
+    cloud.upload(0, "signed.mkv", clip_bytes(tmp_path, Colour.GREEN))
+    clip_id = wait_for_clip(cloud, 0, "signed.mkv")
+    with cloud.api(cloud.token()) as api:
+        url = api.get(f"/v1/clips/{clip_id}").json()["media"]["original"]["url"]
+        assert api.get(url, headers={"authorization": ""}).status_code == 200
+        assert api.get(url, headers={"range": "bytes=0-99"}).status_code == 206
+        bare = url.split("?")[0]
+        assert api.get(bare).status_code == 403
+        assert api.get(url.replace("/clips/home/", "/clips/barn/")).status_code == 403
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_a_file_of_any_name_arrives_once(cloud: Cloud, tmp_path: Path, name: str) -> None:
+    cloud.upload(0, name, clip_bytes(tmp_path, Colour.RED))
+    source_name = name.rsplit("/", 1)[-1]
+    wait_for_clip(cloud, 0, source_name)
+    with cloud.api(cloud.token()) as api:
+        names = [
+            api.get(f"/v1/clips/{clip['id']}").json()["source_name"]
+            for clip in clips_of(api, camera=cloud.camera(0)["id"])
+        ]
+    assert names.count(source_name) == 1
+
+
+def test_the_list_filters_by_camera_and_survives_a_phone(
+    cloud: Cloud, page: Page, tmp_path: Path
+) -> None:
+    cloud.upload(0, "phone-first.mkv", clip_bytes(tmp_path, Colour.GREEN))
+    cloud.upload(1, "phone-second.mkv", clip_bytes(tmp_path, Colour.BLUE))
+    first = wait_for_clip(cloud, 0, "phone-first.mkv")
+    second = wait_for_clip(cloud, 1, "phone-second.mkv")
+    page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(page, cloud)
+    expect(page.locator(f'[data-clip-id="{first}"]')).to_be_visible()
+    camera = cloud.camera(1)["id"]
+    page.goto(f"{cloud.ready['web']}/#/?camera={camera}")
+    expect(page.locator(f'[data-clip-id="{second}"]')).to_be_visible()
+    expect(page.locator(f'[data-clip-id="{first}"]')).to_have_count(0)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 390
