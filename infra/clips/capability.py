@@ -1,0 +1,95 @@
+"""The capability clips: its intake, its part of the API, its gateways."""
+
+import pulumi
+from pulumi_aws import iam
+
+from contract import names
+from infra.clips.intake import Intake
+from infra.clips.store import Store
+from infra.edge import Edge, Routes
+from infra.function import Function, Workshop
+from infra.policy import Grant, describe, document, policy_of
+from infra.settings import Settings
+
+ROUTES = ("GET /v1/sites", "GET /v1/cameras", "GET /v1/clips", "GET /v1/clips/{id}")
+
+
+class Clips(pulumi.ComponentResource):
+    """Recordings come in through gateways and events, and go out through the API and the edge."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        settings: Settings,
+        workshop: Workshop,
+        store: Store,
+        edge: Edge,
+        routes: Routes,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__("vedette:clips:Clips", name, None, opts)
+        self._name = name
+        self._settings = settings
+        self._child = pulumi.ResourceOptions(parent=self)
+        self.intake = Intake(
+            name, settings=settings, workshop=workshop, store=store, opts=self._child
+        )
+        api = self._api(workshop, store, edge)
+        routes.lead_to(api, ROUTES)
+        self.gateway_role_arns = {site: self._gateway(site, store) for site in settings.sites}
+        self.register_outputs({"gatewayRoleArns": self.gateway_role_arns})
+
+    def _api(self, workshop: Workshop, store: Store, edge: Edge) -> Function:
+        return Function(
+            f"{self._name}-api",
+            workshop=workshop,
+            purpose="Answers what clips there are, to members of their sites.",
+            handler="functions.clips.handler.api",
+            timeout_s=10,
+            # CPU comes with memory; at this size a cold start stays around a second.
+            memory_mb=1024,
+            environment={
+                "TABLE_NAME": store.table.name,
+                "MEDIA_URL": edge.url,
+                "MEDIA_KEY_PAIR_ID": edge.signing.public_key.id,
+                "MEDIA_SIGNING_KEY_ARN": edge.signing.key.arn,
+            },
+            may=[
+                store.may_list_rows(),
+                store.may_read_row(),
+                store.may_use_key(("kms:Decrypt", "kms:DescribeKey"), ("dynamodb",)),
+                Grant(
+                    name="SignMediaAccess",
+                    actions=("kms:Sign",),
+                    resources=(edge.signing.key.arn,),
+                ),
+            ],
+            opts=self._child,
+        )
+
+    def _gateway(self, site: str, store: Store) -> pulumi.Output[str]:
+        grants = [
+            store.may_put_media(names.format_object_prefix(site)),
+            store.may_use_key(("kms:GenerateDataKey",), ("s3",)),
+        ]
+        role = iam.Role(
+            f"gateway-{site}",
+            description=describe(f"The gateway of {site} adds its recordings.", grants),
+            # Who of the account may be a gateway is for its IAM policies to say, until gateways
+            # come with certificates of their own.
+            assume_role_policy=document(
+                {
+                    "Effect": "Allow",
+                    "Principal": {
+                        "AWS": pulumi.Output.concat("arn:aws:iam::", store.account, ":root")
+                    },
+                    "Action": "sts:AssumeRole",
+                }
+            ),
+            opts=self._child,
+        )
+        iam.RolePolicy(
+            f"gateway-{site}-policy", role=role.name, policy=policy_of(grants), opts=self._child
+        )
+        return role.arn

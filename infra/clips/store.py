@@ -1,0 +1,201 @@
+"""Where clips are kept: the media bucket, the table of what is in it, the key of both."""
+
+from collections.abc import Sequence
+
+import pulumi
+from pulumi_aws import dynamodb, kms, s3
+
+from infra.bucket import PrivateBucket
+from infra.ops import ACCOUNT_REASON
+from infra.policy import Grant, account_of, document
+from infra.settings import Settings
+
+PREFIX = "clips/"
+INDEXES = {
+    "site": "by_site",
+    "site_kind": "by_site_kind",
+    "camera": "by_camera",
+    "camera_kind": "by_camera_kind",
+}
+
+
+class Store(pulumi.ComponentResource):
+    """Recordings and their rows; both go after the retention time."""
+
+    def __init__(
+        self, name: str, *, settings: Settings, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("vedette:clips:Store", name, None, opts)
+        self._name = name
+        self._settings = settings
+        self._child = pulumi.ResourceOptions(parent=self)
+        self._kept = pulumi.ResourceOptions(parent=self, protect=settings.protect_data)
+        self.key = self._key()
+        self.account = account_of(self.key.arn)
+        self.media = self._media()
+        self.table = self._table()
+        self.register_outputs({"media": self.media.bucket.id, "table": self.table.name})
+
+    def _key(self) -> kms.Key:
+        key = kms.Key(
+            f"{self._name}-key",
+            description=f"Recordings of vedette {self._settings.stack}. {ACCOUNT_REASON}.",
+            enable_key_rotation=True,
+            deletion_window_in_days=30 if self._settings.protect_data else 7,
+            opts=self._kept,
+        )
+        kms.Alias(
+            f"{self._name}-key-alias",
+            name=f"alias/{self._settings.name('data')}",
+            target_key_id=key.key_id,
+            opts=self._child,
+        )
+        return key
+
+    def _media(self) -> PrivateBucket:
+        media = PrivateBucket(
+            f"{self._name}-media",
+            keep=self._settings.protect_data,
+            key_arn=self.key.arn,
+            opts=self._child,
+        )
+        media.expire(
+            [
+                {
+                    "id": "retention",
+                    "status": "Enabled",
+                    "filter": {"prefix": PREFIX},
+                    "transitions": [{"days": 0, "storage_class": "INTELLIGENT_TIERING"}],
+                    "expiration": {"days": self._settings.retention_days},
+                }
+            ]
+        )
+        s3.BucketNotification(
+            f"{self._name}-media-events",
+            bucket=media.bucket.id,
+            eventbridge=True,
+            opts=self._child,
+        )
+        return media
+
+    def _table(self) -> dynamodb.Table:
+        keys = ["pk", "ordered", *INDEXES.values()]
+        return dynamodb.Table(
+            f"{self._name}-table",
+            name=self._settings.name("clips"),
+            billing_mode="PAY_PER_REQUEST",
+            hash_key="pk",
+            attributes=[{"name": key, "type": "S"} for key in keys],
+            global_secondary_indexes=[
+                {
+                    "name": index,
+                    "key_schemas": [
+                        {"attribute_name": partition, "key_type": "HASH"},
+                        {"attribute_name": "ordered", "key_type": "RANGE"},
+                    ],
+                    "projection_type": "ALL",
+                }
+                for index, partition in INDEXES.items()
+            ],
+            ttl={"attribute_name": "expires_at", "enabled": True},
+            point_in_time_recovery={"enabled": True},
+            server_side_encryption={"enabled": True, "kms_key_arn": self.key.arn},
+            deletion_protection_enabled=self._settings.protect_data,
+            opts=self._kept,
+        )
+
+    def open_to(self, distribution_arn: pulumi.Input[str]) -> None:
+        """Let one CloudFront distribution, and it alone, read recordings and decrypt them."""
+        only = {"StringEquals": {"aws:SourceArn": distribution_arn}}
+        cloudfront = {"Service": "cloudfront.amazonaws.com"}
+        self.media.admit(
+            {
+                "Sid": "DistributionReads",
+                "Effect": "Allow",
+                "Principal": cloudfront,
+                "Action": "s3:GetObject",
+                "Resource": self.objects(),
+                "Condition": only,
+            }
+        )
+        kms.KeyPolicy(
+            f"{self._name}-key-policy",
+            key_id=self.key.key_id,
+            policy=document(
+                {
+                    "Sid": "AccountDecides",
+                    "Effect": "Allow",
+                    "Principal": {
+                        "AWS": pulumi.Output.concat("arn:aws:iam::", self.account, ":root")
+                    },
+                    "Action": "kms:*",
+                    "Resource": "*",
+                },
+                {
+                    "Sid": "DistributionDecrypts",
+                    "Effect": "Allow",
+                    "Principal": cloudfront,
+                    "Action": "kms:Decrypt",
+                    "Resource": "*",
+                    "Condition": only,
+                },
+            ),
+            opts=self._child,
+        )
+
+    def objects(self, prefix: str = PREFIX) -> pulumi.Output[str]:
+        """The ARN of every recording below a prefix."""
+        return pulumi.Output.concat(self.media.bucket.arn, "/", prefix, "*")
+
+    def may_list_rows(self) -> Grant:
+        """Read pages of the indexes."""
+        return Grant(
+            name="ListRows",
+            actions=("dynamodb:Query",),
+            resources=[pulumi.Output.concat(self.table.arn, "/index/", index) for index in INDEXES],
+        )
+
+    def may_read_row(self) -> Grant:
+        """Read one row by its key."""
+        return Grant(name="ReadRow", actions=("dynamodb:GetItem",), resources=(self.table.arn,))
+
+    def may_write_row(self) -> Grant:
+        """Write fields of one row, conditions included."""
+        return Grant(name="WriteRow", actions=("dynamodb:UpdateItem",), resources=(self.table.arn,))
+
+    def may_read_media(self) -> tuple[Grant, ...]:
+        """Read recordings and what is said of them."""
+        return (
+            Grant(
+                name="ReadMedia",
+                actions=("s3:GetObject",),
+                resources=(self.objects(),),
+                reason="recordings are named when they are made",
+            ),
+            # Without it S3 answers 403 for an object that is gone, as for one that is forbidden,
+            # and a deleted recording could not be told from a wrong policy.
+            Grant(name="KnowGone", actions=("s3:ListBucket",), resources=(self.media.bucket.arn,)),
+        )
+
+    def may_put_media(self, prefix: str) -> Grant:
+        """Add recordings below a prefix."""
+        return Grant(
+            name="PutMedia",
+            actions=("s3:PutObject",),
+            resources=(self.objects(prefix),),
+            reason="recordings are named when they are made",
+        )
+
+    def may_use_key(self, actions: Sequence[str], services: Sequence[str]) -> Grant:
+        """Use the key, but only through services (s3, dynamodb) and never directly."""
+        region = self._settings.region
+        return Grant(
+            name="UseKey",
+            actions=actions,
+            resources=(self.key.arn,),
+            conditions={
+                "StringEquals": {
+                    "kms:ViaService": [f"{service}.{region}.amazonaws.com" for service in services]
+                }
+            },
+        )

@@ -1,0 +1,94 @@
+"""What exists, as one function: settings and artefacts in, exports out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pulumi
+
+from infra.clips import Clips, Store
+from infra.edge import Edge, HttpApi, Routes, WebApp
+from infra.function import Workshop
+from infra.identity import Identity
+from infra.ops import Ops
+from infra.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Artefacts:
+    """What was built before: the functions' code, and the web app's files if there are any."""
+
+    functions: pulumi.Archive
+    web: Path | None
+
+
+def declare(settings: Settings, artefacts: Artefacts) -> dict[str, pulumi.Input[Any]]:
+    """Declare every resource of a stack and return what it exports.
+
+    The order is the way out of circles: the distribution needs the bucket and the sign-in page,
+    the web client needs the distribution, the routes need the client; the policies that name the
+    distribution come after all of them.
+    """
+    tagged = pulumi.ResourceOptions(transformations=[_tagging(settings)])
+    ops = Ops("ops", settings=settings, opts=tagged)
+    identity = Identity("identity", settings=settings, opts=tagged)
+    store = Store("clips-store", settings=settings, opts=tagged)
+    api = HttpApi("api", ops=ops, opts=tagged)
+    edge = Edge(
+        "edge",
+        settings=settings,
+        login_url=identity.login_url,
+        api=api,
+        media=store.media,
+        opts=tagged,
+    )
+    store.open_to(edge.distribution.arn)
+    client = identity.admit_web([edge.url, *settings.web_origins])
+    routes = Routes("routes", api=api, issuer=identity.issuer, client_id=client.id, opts=tagged)
+    clips = Clips(
+        "clips",
+        settings=settings,
+        workshop=Workshop(ops=ops, code=artefacts.functions),
+        store=store,
+        edge=edge,
+        routes=routes,
+        opts=tagged,
+    )
+    signing_in: Mapping[str, pulumi.Input[str]] = {
+        "region": settings.region,
+        "user_pool_id": identity.pool.id,
+        "client_id": client.id,
+        "authority": identity.issuer,
+        "login_url": identity.login_url,
+        # Empty: the API has the web app's own origin.
+        "api_url": "",
+    }
+    WebApp("web", bucket=edge.web, build=artefacts.web, config=signing_in, opts=tagged)
+    return {
+        "webUrl": edge.url,
+        "apiUrl": api.api.api_endpoint,
+        "loginUrl": identity.login_url,
+        "region": settings.region,
+        "userPoolId": identity.pool.id,
+        "userPoolClientId": client.id,
+        "mediaBucket": store.media.bucket.id,
+        "webBucket": edge.web.bucket.id,
+        "clipsTable": store.table.name,
+        "alarmTopicArn": ops.topic.arn,
+        "gatewayRoleArns": clips.gateway_role_arns,
+    }
+
+
+def _tagging(settings: Settings) -> pulumi.ResourceTransformation:
+    tags = {"project": "vedette", "stack": settings.stack}
+
+    def tag(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
+        # A resource that can have tags has the property, set or not.
+        if not args.type_.startswith("aws:") or "tags" not in args.props:
+            return None
+        return pulumi.ResourceTransformationResult(
+            props={**args.props, "tags": tags}, opts=args.opts
+        )
+
+    return tag
