@@ -1,0 +1,73 @@
+"""The two Lambda entry points of clips, and the composition of each.
+
+Each composes on its first call and imports only then: ingest would else wait for the API's web
+framework at every cold start.
+"""
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+Handler = Callable[[dict[str, Any], LambdaContext], Mapping[str, Any]]
+
+
+def api(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
+    """Answer a call of the HTTP API (payload format 2.0)."""
+    return build_api()(event, context)
+
+
+def ingest(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
+    """Catalogue the objects that a batch of queue messages tells of."""
+    return build_ingest()(event, context)
+
+
+@cache
+def build_api() -> Handler:
+    """Compose the API function; raises SettingsError."""
+    from functions.aws import open_session
+    from functions.clips.access import MediaAccess
+    from functions.clips.routes import ClipRoutes
+    from functions.clips.store.media import MediaSigner
+    from functions.clips.store.table import ClipTable
+    from functions.edge.http import HttpEdge, open_resolver
+    from functions.edge.telemetry import open_telemetry
+    from functions.settings import ApiSettings
+
+    settings = ApiSettings.read(os.environ)
+    session = open_session()
+    telemetry = open_telemetry("clips")
+    table = ClipTable(session.client("dynamodb"), settings.table_name)
+    signer = MediaSigner(session.client("kms"), settings.media_signing_key_arn)
+    access = MediaAccess(signer, settings.media_url, settings.media_key_pair_id)
+    app = open_resolver()
+    ClipRoutes(app, table, access, lambda: int(time.time()))
+    return telemetry.watch(HttpEdge(app, telemetry))
+
+
+@cache
+def build_ingest() -> Handler:
+    """Compose the ingest function; raises SettingsError."""
+    from functions.aws import open_session
+    from functions.clips.intake import Intake
+    from functions.clips.store.dead_letters import DeadLetters
+    from functions.clips.store.media import MediaBucket
+    from functions.clips.store.table import ClipTable
+    from functions.edge.queue import QueueEdge
+    from functions.edge.telemetry import open_telemetry
+    from functions.settings import IngestSettings
+
+    settings = IngestSettings.read(os.environ)
+    session = open_session()
+    telemetry = open_telemetry("clips")
+    intake = Intake(
+        MediaBucket(session.client("s3"), settings.media_bucket),
+        ClipTable(session.client("dynamodb"), settings.table_name),
+        settings.media_bucket,
+        settings.retention_days,
+    )
+    dead_letters = DeadLetters(session.client("sqs"), settings.dead_letter_queue_url)
+    return telemetry.watch(QueueEdge(intake.catalogue, dead_letters.park, telemetry))

@@ -1,0 +1,1 @@
+"""What clips decides: plain functions over plain values, time passed in."""

@@ -1,0 +1,86 @@
+"""What people are shown of a row."""
+
+from typing import Any
+from urllib.parse import unquote
+
+from contract import names
+from functions.clips.logic.times import format_epoch
+from functions.clips.rows import Row
+from functions.errors import Rejected
+
+_OPTIONAL = ("camera_at", "duration_ms", "width", "height")
+
+
+def is_visible(row: Row | None, sites: tuple[str, ...], now_s: int) -> bool:
+    """Whether a clip exists for the caller: theirs, and not expired but still undeleted."""
+    return row is not None and row["site"] in sites and int(str(row["expires_at"])) > now_s
+
+
+def check_clip(clip_id: str) -> str:
+    """The table key; raises Rejected "not_found", since such a clip cannot exist."""
+    try:
+        return names.format_clip_key(clip_id)
+    except ValueError:
+        raise unknown_clip() from None
+
+
+def unknown_clip() -> Rejected:
+    """The same for a foreign clip and for one that does not exist."""
+    return Rejected("not_found", "there is no such clip")
+
+
+def show_summary(row: Row, link: str, query: str) -> dict[str, Any]:
+    """A clip in a list; `link` is where objects are served, `query` opens those of its site."""
+    original, thumb = _rendition(row, "original"), _rendition(row, "thumb")
+    return {
+        "id": names.parse_clip_key(str(row["pk"])),
+        "site": row["site"],
+        "camera": names.format_camera_id(str(row["site"]), str(row["camera"])),
+        "kind": row["kind"],
+        "recorded_at": row["recorded_at"],
+        "received_at": row["received_at"],
+        **{name: row.get(name) for name in _OPTIONAL},
+        "bytes": original and original["bytes"],
+        "playable": original is not None,
+        "thumb_url": thumb and f"{link}/{thumb['key']}?{query}",
+    }
+
+
+def show_detail(row: Row, link: str, query: str, media_expires_s: int) -> dict[str, Any]:
+    """A clip with links to all its renditions, which open until `media_expires_s`."""
+    source_name = row.get("source_name")
+    media: dict[str, Any] = {}
+    for name in names.RENDITIONS:
+        rendition = _rendition(row, name)
+        media[name] = rendition and {
+            "url": f"{link}/{rendition['key']}?{query}",
+            "content_type": rendition["content_type"],
+            "bytes": rendition["bytes"],
+        }
+    return {
+        **show_summary(row, link, query),
+        "video_codec": row.get("video_codec"),
+        "audio_codec": row.get("audio_codec"),
+        "treatment": row.get("treatment"),
+        "source_name": source_name and unquote(str(source_name)),
+        "expires_at": format_epoch(int(str(row["expires_at"]))),
+        "media": media,
+        "media_expires_at": format_epoch(media_expires_s),
+    }
+
+
+def show_camera(row: Row) -> dict[str, Any]:
+    """A camera in a list."""
+    site, camera = str(row["site"]), str(row["camera"])
+    return {
+        "id": names.format_camera_id(site, camera),
+        "site": site,
+        "name": camera,
+        "last_recorded_at": row["last_recorded_at"],
+        "last_received_at": row["last_received_at"],
+    }
+
+
+def _rendition(row: Row, name: str) -> dict[str, Any] | None:
+    value = row.get(name)
+    return dict(value) if isinstance(value, dict) else None

@@ -1,0 +1,1 @@
+"""What clips keeps in AWS; it decides nothing."""

@@ -1,0 +1,96 @@
+"""The OpenAPI file: `python -m functions.openapi` writes it, `--check` fails when it is stale."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from functions.aws import open_session
+from functions.clips.access import MediaAccess
+from functions.clips.routes import ClipRoutes
+from functions.clips.store.media import MediaSigner
+from functions.clips.store.table import ClipTable
+from functions.edge.http import open_resolver
+from functions.edge.problems import CONTENT_TYPE, Problem
+
+FILE = Path(__file__).with_name("openapi.json")
+
+_PROBLEM = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+# What the HTTP API answers by itself, before or instead of a function.
+# docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-lambda.html
+_GATEWAY = {"application/json": {"schema": {"$ref": "#/components/schemas/GatewayMessage"}}}
+_RETRY = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
+
+# Every route may answer these; what a route answers when all is well is its own.
+RESPONSES: dict[str, Any] = {
+    "400": {"description": "A parameter is wrong; `detail` names it.", "content": _PROBLEM},
+    "401": {"description": "No valid access token.", "content": _GATEWAY},
+    "403": {"description": "The token's claims cannot be used.", "content": _PROBLEM | _GATEWAY},
+    "404": {"description": "Unknown, or not of the caller's sites.", "content": _PROBLEM},
+    "429": {"description": "Too many calls.", "content": _GATEWAY},
+    "500": {"description": "A mistake of ours.", "content": _PROBLEM | _GATEWAY},
+    "503": {
+        "description": "Try again later.",
+        "headers": _RETRY,
+        "content": _PROBLEM | _GATEWAY,
+    },
+}
+
+
+def make_document() -> dict[str, Any]:
+    """Everything the API answers, as OpenAPI 3.1."""
+    app = open_resolver()
+    # Only the routes' signatures are read; these clients never call anything.
+    session = open_session("eu-central-1")
+    access = MediaAccess(MediaSigner(session.client("kms"), "none"), "none", "none")
+    ClipRoutes(app, ClipTable(session.client("dynamodb"), "none"), access, lambda: 0)
+    document: dict[str, Any] = json.loads(
+        app.get_openapi_json_schema(
+            title="Vedette",
+            version="1",
+            description="The camera cloud's API. A caller sees the sites it is a member of.",
+        )
+    )
+    schemas = document["components"]["schemas"]
+    for unused in ("HTTPValidationError", "ValidationError", "ResponseValidationError"):
+        schemas.pop(unused, None)
+    _, problem = models_json_schema([(Problem, "serialization")])
+    schemas["Problem"] = problem["$defs"]["Problem"]
+    schemas["GatewayMessage"] = {
+        "type": "object",
+        "description": "An answer of the gateway in front of the API.",
+        "required": ["message"],
+        "properties": {"message": {"type": "string"}},
+    }
+    document["components"]["schemas"] = dict(sorted(schemas.items()))
+    document["components"]["securitySchemes"] = {
+        "token": {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT",
+            "description": "An access token of the user pool.",
+        }
+    }
+    document["security"] = [{"token": []}]
+    for path in document["paths"].values():
+        for operation in path.values():
+            operation["responses"] = {"200": operation["responses"]["200"], **RESPONSES}
+    return document
+
+
+def main(arguments: list[str]) -> int:
+    """Write the file, or with `--check` compare it; returns the exit code."""
+    text = json.dumps(make_document(), indent=2, ensure_ascii=False) + "\n"
+    if "--check" in arguments:
+        if FILE.is_file() and FILE.read_text("utf-8") == text:
+            return 0
+        sys.stderr.write(f"stale: functions/{FILE.name}; run `make contract`\n")
+        return 1
+    FILE.write_text(text, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,90 @@
+"""What each function reads from its environment, once, before it does anything."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar
+
+Kind = TypeVar("Kind", "ApiSettings", "IngestSettings")
+
+
+class SettingsError(Exception):
+    """The environment misses names or holds values that cannot be right; the text lists all."""
+
+
+def _matching(pattern: str) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError("does not have the form " + pattern)
+        return text
+
+    return check
+
+
+def _days(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", text) or int(text) < 1:
+        raise ValueError("is not a whole number of days from 1 to 99999")
+    return int(text)
+
+
+# docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
+_TABLE = _matching(r"[A-Za-z0-9_.-]{3,255}")
+# docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+_BUCKET = _matching(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+_ORIGIN = _matching(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
+_URL = _matching(r"https?://[^\s?#]+")
+_ARN = _matching(r"arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+")
+_WORD = _matching(r"[A-Za-z0-9_-]+")
+
+
+@dataclass(frozen=True)
+class ApiSettings:
+    """Environment of the API function; a field's variable has its name in capitals."""
+
+    table_name: str = field(metadata={"check": _TABLE})
+    media_url: str = field(metadata={"check": _ORIGIN})
+    media_key_pair_id: str = field(metadata={"check": _WORD})
+    media_signing_key_arn: str = field(metadata={"check": _ARN})
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> "ApiSettings":
+        """Raise SettingsError with every missing or wrong name."""
+        return _read(cls, environ)
+
+
+@dataclass(frozen=True)
+class IngestSettings:
+    """Environment of the ingest function; a field's variable has its name in capitals."""
+
+    table_name: str = field(metadata={"check": _TABLE})
+    media_bucket: str = field(metadata={"check": _BUCKET})
+    retention_days: int = field(metadata={"check": _days})
+    dead_letter_queue_url: str = field(metadata={"check": _URL})
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> "IngestSettings":
+        """Raise SettingsError with every missing or wrong name."""
+        return _read(cls, environ)
+
+
+def variable_names(kind: type[ApiSettings] | type[IngestSettings]) -> set[str]:
+    """The environment names that a function with these settings must be given."""
+    return {each.name.upper() for each in fields(kind)}
+
+
+def _read(kind: type[Kind], environ: Mapping[str, str]) -> Kind:
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for each in fields(kind):
+        name = each.name.upper()
+        text = environ.get(name, "").strip()
+        if not text:
+            problems.append(f"{name} is missing")
+            continue
+        try:
+            values[each.name] = each.metadata["check"](text)
+        except ValueError as error:
+            problems.append(f"{name} {error}")
+    if problems:
+        raise SettingsError("; ".join(problems))
+    return kind(**values)
