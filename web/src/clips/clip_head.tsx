@@ -1,0 +1,105 @@
+import { ActionIcon } from "@mantine/core";
+import type { ReactNode } from "react";
+import { useApp } from "../app_context";
+import { texts } from "../texts";
+import { CloseIcon, DownloadIcon, NewerIcon, OlderIcon } from "../ui/icons";
+import { useTitle } from "../ui/use_title";
+import type { ClipSummary } from "./api";
+import classes from "./dialog.module.css";
+import { formatCamera } from "./format";
+import type { Neighbours } from "./state";
+
+interface ClipHeadProps {
+  clip: ClipSummary | undefined;
+  /** Address of the original, when it may be had. */
+  download: string | undefined;
+  neighbours: Neighbours;
+  go: (id: string) => void;
+  close: () => void;
+}
+
+export function ClipHead({ clip, download, neighbours, go, close }: ClipHeadProps) {
+  const { formats } = useApp();
+  const camera = clip === undefined ? texts.clips.pageTitle : formatCamera(clip.camera);
+  const time = clip === undefined ? "" : formats.time(clip.recorded_at);
+  useTitle(clip === undefined ? camera : `${camera}, ${time}`);
+  return (
+    <header className={classes.head}>
+      <h2 className={classes.title}>
+        {camera}
+        {clip !== undefined && (
+          <time
+            className={classes.time}
+            dateTime={clip.recorded_at}
+            title={formats.moment(clip.recorded_at)}
+          >
+            {formats.day(formats.dateOf(clip.recorded_at), new Date())}, {time}
+          </time>
+        )}
+      </h2>
+      <Step label={texts.player.newer} id={neighbours.newer} go={go}>
+        <NewerIcon />
+      </Step>
+      <Step label={texts.player.older} id={neighbours.older} go={go}>
+        <OlderIcon />
+      </Step>
+      {clip !== undefined && download !== undefined && (
+        <ActionIcon
+          component="a"
+          variant="subtle"
+          color="gray"
+          size="lg"
+          href={download}
+          download={makeFileName(clip, download)}
+          aria-label={texts.player.download}
+          title={texts.player.download}
+        >
+          <DownloadIcon />
+        </ActionIcon>
+      )}
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={texts.player.close}
+        title={texts.player.close}
+        onClick={close}
+        data-autofocus
+      >
+        <CloseIcon />
+      </ActionIcon>
+    </header>
+  );
+}
+
+interface StepProps {
+  label: string;
+  id: string | null;
+  go: (id: string) => void;
+  children: ReactNode;
+}
+
+function Step({ label, id, go, children }: StepProps) {
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size="lg"
+      aria-label={label}
+      title={label}
+      // Not `disabled`: the button would lose the focus of whoever pages with it.
+      aria-disabled={id === null}
+      data-disabled={id === null}
+      onClick={() => id !== null && go(id)}
+    >
+      {children}
+    </ActionIcon>
+  );
+}
+
+/** home_porch_2026-11-21T04-26-14Z.mp4 */
+function makeFileName(clip: ClipSummary, url: string): string {
+  const extension = new URL(url, window.location.href).pathname.split(".").at(-1) ?? "";
+  const time = `${clip.recorded_at.slice(0, 19).replaceAll(":", "-")}Z`;
+  return `${clip.camera}_${time}.${extension}`;
+}

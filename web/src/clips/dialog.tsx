@@ -1,0 +1,35 @@
+import { Modal } from "@mantine/core";
+import { useEffect, useRef } from "react";
+import { formatRoute, leave, type Route } from "../route";
+import { texts } from "../texts";
+import { ClipView } from "./clip_view";
+import classes from "./dialog.module.css";
+
+/** One clip over the list, which stays where it was. */
+export function ClipDialog({ route }: { route: Exclude<Route, { page: "unknown" }> }) {
+  const open = route.page === "clip";
+  const shown = useRef<string | null>(null);
+  useEffect(() => {
+    if (route.page === "clip") shown.current = route.id;
+    else if (shown.current !== null) {
+      // Back to the clip looked at last, which need not be the one that opened the dialog.
+      document.querySelector<HTMLElement>(`[data-clip-id="${shown.current}"] a`)?.focus();
+      shown.current = null;
+    }
+  }, [route]);
+  return (
+    <Modal.Root
+      opened={open}
+      onClose={() => leave(formatRoute({ page: "clips", filter: route.filter }))}
+      // Locking and returning focus are done here and in the stylesheet: Mantine's lock injects styles.
+      lockScroll={false}
+      returnFocus={false}
+      transitionProps={{ duration: 0 }}
+    >
+      <Modal.Overlay />
+      <Modal.Content className={classes.content} aria-label={texts.clips.pageTitle}>
+        {open && <ClipView key={route.id} id={route.id} filter={route.filter} />}
+      </Modal.Content>
+    </Modal.Root>
+  );
+}

@@ -1,0 +1,112 @@
+import { texts } from "../texts";
+
+/** How this reader's browser writes times and numbers. */
+export interface Formats {
+  /** 14:03 */
+  time(instant: string): string;
+  /** Saturday 21 November 2026, 14:03:12 CET */
+  moment(instant: string): string;
+  /** Today, Yesterday or the date in words */
+  day(date: string, now: Date): string;
+  /** local date, 2026-11-21 */
+  dateOf(instant: string): string;
+  number(value: number): string;
+}
+
+/** The words are English, so the dates are, too; which English is the reader's choice. */
+export function pickLocale(languages: readonly string[]): string {
+  return languages.find((language) => /^en\b/.test(language)) ?? "en-GB";
+}
+
+export function makeFormats(locale: string, timeZone?: string): Formats {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: "short", ...zone });
+  const moment = new Intl.DateTimeFormat(locale, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZoneName: "short",
+    ...zone,
+  });
+  const iso = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", ...zone });
+  const words = { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" } as const;
+  const day = new Intl.DateTimeFormat(locale, words);
+  const dayAndYear = new Intl.DateTimeFormat(locale, { ...words, year: "numeric" });
+  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  return {
+    time: (instant) => time.format(new Date(instant)),
+    moment: (instant) => moment.format(new Date(instant)),
+    dateOf: (instant) => iso.format(new Date(instant)),
+    number: (value) => number.format(value),
+    day: (date, now) => {
+      const today = iso.format(now);
+      if (date === today) return texts.clips.today;
+      if (date === previousDate(today)) return texts.clips.yesterday;
+      const sameYear = date.slice(0, 4) === today.slice(0, 4);
+      return (sameYear ? day : dayAndYear).format(new Date(`${date}T00:00:00Z`));
+    },
+  };
+}
+
+function previousDate(date: string): string {
+  const noon = new Date(`${date}T12:00:00Z`);
+  noon.setUTCDate(noon.getUTCDate() - 1);
+  return noon.toISOString().slice(0, 10);
+}
+
+/** 0:07, 12:30, 1:02:03 */
+export function formatDuration(durationMs: number): string {
+  const total = Math.round(durationMs / 1000);
+  const [hours, minutes, seconds] = [
+    Math.floor(total / 3600),
+    Math.floor(total / 60) % 60,
+    total % 60,
+  ];
+  const pad = (value: number) => String(value).padStart(2, "0");
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds)}` : `${minutes}:${pad(seconds)}`;
+}
+
+/** The largest whole unit, in words: 7 seconds, 3 minutes, 2 days. */
+export function formatSpan(spanMs: number): string {
+  const seconds = Math.round(Math.abs(spanMs) / 1000);
+  if (seconds < 60) return texts.units.seconds(seconds);
+  if (seconds < 3600) return texts.units.minutes(Math.round(seconds / 60));
+  if (seconds < 86_400) return texts.units.hours(Math.round(seconds / 3600));
+  return texts.units.days(Math.round(seconds / 86_400));
+}
+
+export function formatBytes(bytes: number, number: (value: number) => string): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1_000_000) return `${number(bytes / 1000)} kB`;
+  if (bytes < 1_000_000_000) return `${number(bytes / 1_000_000)} MB`;
+  return `${number(bytes / 1_000_000_000)} GB`;
+}
+
+/** front-door becomes Front door. */
+export function formatName(name: string): string {
+  const words = name.replaceAll("-", " ").trim();
+  return words === "" ? name : `${words[0]?.toUpperCase()}${words.slice(1)}`;
+}
+
+/** `home_porch`: the site, then the camera. */
+export function formatCamera(id: string): string {
+  return formatName(id.slice(id.indexOf("_") + 1));
+}
+
+const CODECS: Record<string, string> = {
+  h264: "H.264",
+  hevc: "H.265",
+  av1: "AV1",
+  mjpeg: "JPEG",
+  aac: "AAC",
+  opus: "Opus",
+  mp3: "MP3",
+};
+
+export function formatCodec(codec: string): string {
+  return CODECS[codec] ?? codec.toUpperCase();
+}

@@ -1,0 +1,70 @@
+import { useSyncExternalStore } from "react";
+import { CLIP_ID, KINDS, type Kind } from "./contract";
+
+/** Which clips a person looks for; null means all. */
+export interface Filter {
+  camera: string | null;
+  kind: Kind | null;
+}
+
+export type Route =
+  | { page: "clips"; filter: Filter }
+  | { page: "clip"; id: string; filter: Filter }
+  | { page: "unknown" };
+
+export const NO_FILTER: Filter = { camera: null, kind: null };
+
+export function parseRoute(hash: string): Route {
+  const [path = "", query = ""] = hash.replace(/^#/, "").split("?", 2);
+  const words = new URLSearchParams(query);
+  const filter = {
+    camera: words.get("camera"),
+    kind: KINDS.find((kind) => kind === words.get("kind")) ?? null,
+  };
+  const [capability = "", id, ...rest] = path.split("/").filter((part) => part !== "");
+  if (rest.length > 0 || !["", "clips"].includes(capability)) return { page: "unknown" };
+  if (id === undefined) return { page: "clips", filter };
+  return CLIP_ID.test(id) ? { page: "clip", id, filter } : { page: "unknown" };
+}
+
+export function formatRoute(route: Exclude<Route, { page: "unknown" }>): string {
+  const words = new URLSearchParams();
+  if (route.filter.camera !== null) words.set("camera", route.filter.camera);
+  if (route.filter.kind !== null) words.set("kind", route.filter.kind);
+  const path = route.page === "clip" ? `#/clips/${route.id}` : "#/clips";
+  return words.size === 0 ? path : `${path}?${words}`;
+}
+
+// pushState and replaceState tell nobody, so the app does.
+const CHANGED = "vedette:route";
+
+function subscribe(listener: () => void): () => void {
+  const events = ["hashchange", "popstate", CHANGED];
+  for (const event of events) window.addEventListener(event, listener);
+  return () => {
+    for (const event of events) window.removeEventListener(event, listener);
+  };
+}
+
+export function useRoute(): Route {
+  const hash = useSyncExternalStore(subscribe, () => window.location.hash);
+  return parseRoute(hash);
+}
+
+/** Adds a step that `leave` and the back button undo. */
+export function enter(hash: string): void {
+  window.history.pushState({ entered: true }, "", hash);
+  window.dispatchEvent(new Event(CHANGED));
+}
+
+export function replace(hash: string): void {
+  window.history.replaceState(window.history.state, "", hash);
+  window.dispatchEvent(new Event(CHANGED));
+}
+
+/** Back to where `enter` was called, or to `otherwise` when the page was opened by its address. */
+export function leave(otherwise: string): void {
+  const state: unknown = window.history.state;
+  if (typeof state === "object" && state !== null && "entered" in state) window.history.back();
+  else replace(otherwise);
+}

@@ -1,0 +1,68 @@
+import {
+  ErrorResponse,
+  ErrorTimeout,
+  type User,
+  UserManager,
+  WebStorageStateStore,
+} from "oidc-client-ts";
+import type { Config } from "../config";
+import { type Ended, isSignInAnswer, readReturnRoute } from "./state";
+
+/** The endpoints are given, not discovered: the issuer's discovery host need not be reachable by the page. */
+export function makeUserManager(config: Config, origin: string): UserManager {
+  return new UserManager({
+    authority: config.authority,
+    client_id: config.clientId,
+    redirect_uri: `${origin}/`,
+    response_type: "code",
+    scope: "openid email profile",
+    metadata: {
+      issuer: config.authority,
+      authorization_endpoint: `${config.loginUrl}/oauth2/authorize`,
+      token_endpoint: `${config.loginUrl}/oauth2/token`,
+      jwks_uri: `${config.authority}/.well-known/jwks.json`,
+    },
+    // Tokens live as long as the tab; renewal happens on demand, before a request that needs it.
+    userStore: new WebStorageStateStore({ store: window.sessionStorage }),
+    stateStore: new WebStorageStateStore({ store: window.sessionStorage }),
+    automaticSilentRenew: false,
+    loadUserInfo: false,
+    requestTimeoutInSeconds: 15,
+  });
+}
+
+export function makeSignOutUrl(config: Config, origin: string): string {
+  const words = new URLSearchParams({ client_id: config.clientId, logout_uri: `${origin}/` });
+  return `${config.loginUrl}/logout?${words}`;
+}
+
+/** Whether the service said no, as opposed to saying nothing or being broken. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof ErrorResponse;
+}
+
+export type SignInResult =
+  | { kind: "none" }
+  | { kind: "done"; user: User }
+  | { kind: "failed"; ended: Ended; detail: string | null };
+
+/** Takes the code out of the address bar, whatever comes of it. */
+export async function finishSignIn(manager: UserManager): Promise<SignInResult> {
+  if (!isSignInAnswer(window.location.search)) return { kind: "none" };
+  const answer = window.location.href;
+  let route = "#/clips";
+  try {
+    const user = await manager.signinRedirectCallback(answer);
+    route = readReturnRoute(user.state);
+    return { kind: "done", user };
+  } catch (error) {
+    if (error instanceof ErrorResponse) {
+      route = readReturnRoute(error.state);
+      return { kind: "failed", ended: "refused", detail: error.error_description ?? error.error };
+    }
+    const silent = error instanceof ErrorTimeout || error instanceof TypeError;
+    return { kind: "failed", ended: silent ? "unreachable" : "stale", detail: null };
+  } finally {
+    window.history.replaceState(null, "", `/${route}`);
+  }
+}

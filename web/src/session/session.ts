@@ -1,0 +1,106 @@
+import type { User, UserManager } from "oidc-client-ts";
+import { finishSignIn, isRefusal } from "./oidc";
+import type { Ended, SessionState } from "./state";
+
+/** A token this close to its end is renewed before use. */
+const RENEW_BEFORE_S = 60;
+
+/** No token can be had any more; the signed-out page is shown already. */
+export class SessionEnded extends Error {}
+
+/** Who is signed in, and the bearer token of their requests. */
+export class Session {
+  #manager: UserManager;
+  #signOutUrl: string;
+  #state: SessionState = { kind: "signedOut", ended: null, detail: null };
+  #listeners = new Set<() => void>();
+  #renewal: Promise<User> | null = null;
+
+  constructor(manager: UserManager, signOutUrl: string) {
+    this.#manager = manager;
+    this.#signOutUrl = signOutUrl;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly state = (): SessionState => this.#state;
+
+  /** Takes up the tab's session, or the answer of the sign-in page. */
+  async start(): Promise<void> {
+    const result = await finishSignIn(this.#manager);
+    if (result.kind === "failed") {
+      this.#become({ kind: "signedOut", ended: result.ended, detail: result.detail });
+      return;
+    }
+    const user = result.kind === "done" ? result.user : await this.#manager.getUser();
+    if (user !== null && (user.refresh_token !== undefined || user.expired === false)) {
+      this.#become({ kind: "signedIn", who: user.profile.email ?? user.profile.sub });
+    }
+  }
+
+  /** Leaves the page; returns only when the sign-in page cannot be opened. */
+  async signIn(): Promise<void> {
+    try {
+      await this.#manager.signinRedirect({ state: window.location.hash });
+    } catch {
+      this.#become({ kind: "signedOut", ended: "unreachable", detail: null });
+    }
+  }
+
+  /** Forgets the tokens here, then ends the session of the sign-in pages. */
+  async signOut(): Promise<void> {
+    await this.#manager.removeUser();
+    window.location.assign(this.#signOutUrl);
+  }
+
+  /** Throws SessionEnded, or TypeError when the token service cannot be reached. */
+  async accessToken(): Promise<string> {
+    const user = await this.#manager.getUser();
+    if (user === null) return this.#end("expired");
+    if ((user.expires_in ?? 0) > RENEW_BEFORE_S) return user.access_token;
+    return this.renew(user.access_token);
+  }
+
+  /** A token other than `refused`; throws like accessToken. */
+  async renew(refused: string): Promise<string> {
+    const user = await this.#manager.getUser();
+    if (user !== null && user.access_token !== refused) return user.access_token;
+    if (user?.refresh_token === undefined) return this.#end("expired");
+    try {
+      this.#renewal ??= this.#renewOnce();
+      return (await this.#renewal).access_token;
+    } catch (error) {
+      if (isRefusal(error)) return this.#end("expired");
+      throw new TypeError("the token service did not answer", { cause: error });
+    }
+  }
+
+  /** The API refuses a token that was just renewed. */
+  async expire(): Promise<never> {
+    return this.#end("expired");
+  }
+
+  async #renewOnce(): Promise<User> {
+    try {
+      const user = await this.#manager.signinSilent();
+      if (user === null) throw new Error("the token service gave no token");
+      return user;
+    } finally {
+      this.#renewal = null;
+    }
+  }
+
+  async #end(ended: Ended): Promise<never> {
+    await this.#manager.removeUser();
+    this.#become({ kind: "signedOut", ended, detail: null });
+    throw new SessionEnded(ended);
+  }
+
+  #become(state: SessionState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,98 @@
+import type { ReactNode } from "react";
+
+/** Beside words, or inside a control that has a name: never read aloud. */
+function Icon({ children }: { children: ReactNode }) {
+  return (
+    <svg
+      aria-hidden="true"
+      focusable="false"
+      width="20"
+      height="20"
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.75"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    >
+      {children}
+    </svg>
+  );
+}
+
+export const SunIcon = () => (
+  <Icon>
+    <circle cx="12" cy="12" r="4" />
+    <path d="M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4" />
+  </Icon>
+);
+
+export const MoonIcon = () => (
+  <Icon>
+    <path d="M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5Z" />
+  </Icon>
+);
+
+export const SignOutIcon = () => (
+  <Icon>
+    <path d="M10 4H6a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h4M15 8l4 4-4 4M19 12H9.5" />
+  </Icon>
+);
+
+export const CameraIcon = () => (
+  <Icon>
+    <rect x="3" y="6.5" width="12.5" height="11" rx="2" />
+    <path d="m15.5 10.5 5.5-3v9l-5.5-3" />
+  </Icon>
+);
+
+export const DownloadIcon = () => (
+  <Icon>
+    <path d="M12 4v11M7.5 11 12 15.5 16.5 11M4.5 19.5h15" />
+  </Icon>
+);
+
+export const NewerIcon = () => (
+  <Icon>
+    <path d="M14.5 5.5 8 12l6.5 6.5" />
+  </Icon>
+);
+
+export const OlderIcon = () => (
+  <Icon>
+    <path d="M9.5 5.5 16 12l-6.5 6.5" />
+  </Icon>
+);
+
+export const CloseIcon = () => (
+  <Icon>
+    <path d="m6 6 12 12M18 6 6 18" />
+  </Icon>
+);
+
+export const UpIcon = () => (
+  <Icon>
+    <path d="M12 19V5M6 11l6-6 6 6" />
+  </Icon>
+);
+
+export const AlertIcon = () => (
+  <Icon>
+    <circle cx="12" cy="12" r="9" />
+    <path d="M12 7.5v5.5M12 16.4v.1" />
+  </Icon>
+);
+
+export const LogoIcon = () => (
+  <svg aria-hidden="true" focusable="false" width="28" height="28" viewBox="0 0 32 32">
+    <rect width="32" height="32" rx="8" fill="var(--mantine-primary-color-filled)" />
+    <path
+      d="M5 16c3-5 6.7-7.5 11-7.5S24 11 27 16c-3 5-6.7 7.5-11 7.5S8 21 5 16Z"
+      fill="none"
+      stroke="var(--mantine-primary-color-contrast)"
+      strokeWidth="2.2"
+      strokeLinejoin="round"
+    />
+    <circle cx="16" cy="16" r="3.6" fill="var(--mantine-primary-color-contrast)" />
+  </svg>
+);

@@ -1,0 +1,42 @@
+import { texts } from "../texts";
+
+/** `refused`: asking again changes nothing. The others may pass by themselves. */
+export type ProblemKind = "refused" | "unavailable" | "unreachable" | "broken";
+
+/** Why a request failed, in words for the person who made it. */
+export class Problem extends Error {
+  readonly kind: ProblemKind;
+  readonly status: number;
+  readonly requestId: string | null;
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    kind: ProblemKind,
+    detail: string,
+    facts: { status?: number; requestId?: string | null; retryAfterMs?: number | null } = {},
+  ) {
+    super(detail);
+    this.kind = kind;
+    this.status = facts.status ?? 0;
+    this.requestId = facts.requestId ?? null;
+    this.retryAfterMs = facts.retryAfterMs ?? null;
+  }
+}
+
+/** RFC 9457 bodies say it themselves; anything else (a gateway's page) gets our own words. */
+export function readProblem(response: Response, body: unknown): Problem {
+  const { status } = response;
+  const kind =
+    status === 503 || status === 429 ? "unavailable" : status < 500 ? "refused" : "broken";
+  const said: Record<string, unknown> =
+    typeof body === "object" && body !== null ? { ...body } : {};
+  const detail = said["detail"] ?? said["title"];
+  const own = kind === "unavailable" ? texts.problem.unavailable : texts.problem.broken;
+  const requestId = said["request_id"];
+  const retryAfterS = Number.parseInt(response.headers.get("retry-after") ?? "", 10);
+  return new Problem(kind, typeof detail === "string" && detail !== "" ? detail : own, {
+    status,
+    requestId: typeof requestId === "string" ? requestId : null,
+    retryAfterMs: Number.isNaN(retryAfterS) ? null : retryAfterS * 1000,
+  });
+}
