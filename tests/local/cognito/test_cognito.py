@@ -125,9 +125,8 @@ def make_pool(idp: "CognitoIdentityProviderClient") -> Declarations:
         UsernameAttributes=["email"],
         Policies={"PasswordPolicy": {"MinimumLength": 12}},
     )["UserPool"].get("Id", "")
-    client_id = idp.create_user_pool_client(UserPoolId=pool_id, ClientName="web")["UserPoolClient"][
-        "ClientId"
-    ]
+    made = idp.create_user_pool_client(UserPoolId=pool_id, ClientName="web")["UserPoolClient"]
+    client_id = made.get("ClientId", "")
     for group in ("site:home", "site:barn"):
         idp.create_group(UserPoolId=pool_id, GroupName=group)
     idp.admin_create_user(
