@@ -105,11 +105,11 @@ def select(orders: list[Order], comparison: str | None, values: list[str]) -> sl
 
     known: dict[str | None, Callable[[], slice]] = {
         None: lambda: slice(0, len(orders)),
-        "LT": lambda: slice(0, before(0)),
-        "LE": lambda: slice(0, behind(0)),
-        "GT": lambda: slice(behind(0), len(orders)),
-        "GE": lambda: slice(before(0), len(orders)),
-        "EQ": lambda: slice(before(0), behind(0)),
+        "<": lambda: slice(0, before(0)),
+        "<=": lambda: slice(0, behind(0)),
+        ">": lambda: slice(behind(0), len(orders)),
+        ">=": lambda: slice(before(0), len(orders)),
+        "=": lambda: slice(before(0), behind(0)),
         "BETWEEN": lambda: slice(before(0), behind(1)),
     }
     return known[comparison]() if comparison in known else None

@@ -130,3 +130,22 @@ def test_a_page_is_what_sorting_everything_would_give(
         assert found == expected[:limit]
         # It may also stand behind a page that happens to be the last one.
         assert "LastEvaluatedKey" in answer or len(expected) <= limit
+
+
+@pytest.mark.parametrize(
+    ("comparison", "expected"),
+    [
+        (None, "abc"),
+        ("<", "a"),
+        ("<=", "ab"),
+        (">", "c"),
+        (">=", "bc"),
+        ("=", "b"),
+        ("BETWEEN", "bc"),
+    ],
+)
+def test_every_sort_key_condition_selects_its_part(comparison: str | None, expected: str) -> None:
+    orders = [(sort, "key") for sort in "abc"]
+    part = dynamodb.select(orders, comparison, ["b", "c"])
+    assert part is not None
+    assert "".join(sort for sort, _ in orders[part]) == expected
