@@ -56,11 +56,12 @@ class Session(Protocol):
 def open_session(region: str | None = None) -> Session:
     """One session a process; `region` is for those outside Lambda, where none may be known.
 
-    A call's three tries of at most six seconds end before the 29 s that an HTTP API waits.
+    Three tries of at most three seconds end before the functions' own timeouts, so that a caller
+    is told to try again.
     """
     limits = Config(
         connect_timeout=1,
-        read_timeout=5,
+        read_timeout=2,
         retries={"mode": "standard", "total_max_attempts": 3},
         tcp_keepalive=True,
     )

@@ -33,9 +33,11 @@ class Intake:
         clip = describe_clip(key, facts, self._retention_days)
         if not self._table.merge(clip):
             raise Rejected("clip_conflict", f"another recording has the clip id of {key.text}")
-        pk, camera = describe_camera(key)
-        self._table.advance(pk, camera, "last_recorded_at", str(clip.identity["recorded_at"]))
-        self._table.advance(pk, camera, "last_received_at", str(clip.fields["received_at"]))
+        pk, camera, latest = describe_camera(key, clip)
+        if not self._table.advance(pk, camera, latest):
+            # One of the times is older than the camera's; the other may still be its newest.
+            for name, value in latest.items():
+                self._table.advance(pk, camera, {name: value})
         return {
             "site": key.site,
             "camera": key.camera,

@@ -32,7 +32,7 @@ class ClipRoutes:
             ("/v1/sites", "Your sites", self.list_sites),
             ("/v1/cameras", "Cameras of your sites", self.list_cameras),
             ("/v1/clips", "Recordings of your sites, newest first", self.list_clips),
-            ("/v1/clips/<clip_id>", "One recording and access to its media", self.read_clip),
+            ("/v1/clips/<id>", "One recording and access to its media", self.read_clip),
         ):
             # Answers hold signed links; a page of them shrinks to a tenth.
             app.get(
@@ -88,9 +88,9 @@ class ClipRoutes:
             cursor=page.position and cursors.format_cursor(question, page.position),
         )
 
-    def read_clip(self, clip_id: ClipId) -> models.ClipDetail:
+    def read_clip(self, id: ClipId) -> models.ClipDetail:
         sites, now_s = self._sites(), self._now_s()
-        row = self._table.read_row(views.check_clip(clip_id))
+        row = self._table.read_row(views.check_clip(id))
         if row is None or not views.is_visible(row, sites, now_s):
             raise views.unknown_clip()
         query, expires_s = self._access.open_site(str(row["site"]), now_s)

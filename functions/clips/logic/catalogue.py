@@ -10,8 +10,6 @@ from functions.clips.rows import Merge, ObjectFacts, Plain, Row
 from functions.errors import Rejected
 
 DAY_S = 86400
-# A browser plays these inside a page and never runs them as one.
-_MEDIA_TYPES = ("image/jpeg", "image/png", "image/webp", "video/mp4", "video/webm")
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ def describe_clip(key: ObjectKey, facts: ObjectFacts, retention_days: int) -> Me
     kind = str(fields.pop("kind"))
     if not recorded_at.startswith(key.date):
         raise Rejected("date_mismatch", f"recorded at {recorded_at}, stored under {key.date}")
-    if facts.content_type not in _MEDIA_TYPES:
+    if facts.content_type not in names.CONTENT_TYPES:
         raise Rejected("bad_content_type", f"no media type: {facts.content_type!r}"[:200])
     rendition: dict[str, Plain] = {
         "key": key.text,
@@ -95,15 +93,19 @@ def describe_clip(key: ObjectKey, facts: ObjectFacts, retention_days: int) -> Me
     )
 
 
-def describe_camera(key: ObjectKey) -> tuple[str, Row]:
-    """Table key and fixed attributes of the camera that recorded an object."""
+def describe_camera(key: ObjectKey, clip: Merge) -> tuple[str, Row, dict[str, str]]:
+    """The camera of a clip: table key, fixed attributes, and times of which it keeps the latest."""
     row: Row = {
         "site": key.site,
         "camera": key.camera,
         "by_site": names.format_cameras_partition(key.site),
         "ordered": key.camera,
     }
-    return names.format_camera_key(key.site, key.camera), row
+    latest = {
+        "last_recorded_at": str(clip.identity["recorded_at"]),
+        "last_received_at": str(clip.fields["received_at"]),
+    }
+    return names.format_camera_key(key.site, key.camera), row, latest
 
 
 def _read_metadata(metadata: dict[str, str]) -> dict[str, Plain]:

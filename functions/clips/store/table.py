@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -104,13 +105,15 @@ class ClipTable:
         condition = f"attribute_not_exists({expression.name('pk')}) OR ({same})"
         return self._update(write.pk, f"SET {', '.join(sets)}", condition, expression)
 
-    def advance(self, pk: str, identity: Row, name: str, value: str) -> bool:
-        """Make `name` the greater of what the row has and `value`; False when nothing changed."""
+    def advance(self, pk: str, identity: Row, latest: Mapping[str, str]) -> bool:
+        """Write all of `latest`, unless the row has a greater value of one; False changes nothing.
+
+        `identity` is written with it, for a row that is new.
+        """
         expression = _Expression()
-        sets = [expression.assign(each, fixed) for each, fixed in identity.items()]
-        sets.append(expression.assign(name, value))
-        at = expression.name(name)
-        condition = f"attribute_not_exists({at}) OR {at} < {expression.value(name)}"
+        sets = [expression.assign(name, value) for name, value in (identity | latest).items()]
+        older = " AND ".join(f"{expression.name(name)} <= :{name}" for name in latest)
+        condition = f"attribute_not_exists({expression.name('pk')}) OR ({older})"
         return self._update(pk, f"SET {', '.join(sets)}", condition, expression)
 
     def _update(self, pk: str, update: str, condition: str, expression: _Expression) -> bool:
@@ -139,9 +142,6 @@ class _Expression:
     def name(self, name: str) -> str:
         self.names[f"#{name}"] = name
         return f"#{name}"
-
-    def value(self, name: str) -> str:
-        return f":{name}"
 
     def assign(self, name: str, value: Plain | dict[str, Plain]) -> str:
         self.values[f":{name}"] = encode_value(value)
