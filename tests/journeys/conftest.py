@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -120,7 +120,7 @@ def clips_of(client: httpx.Client, **query: str) -> list[dict[str, Any]]:
 
 
 @contextlib.contextmanager
-def running_cloud(folder: Path) -> Iterator[Cloud]:
+def running_cloud(folder: Path) -> Generator[Cloud]:
     ready_file = folder / "ready.json"
     log = folder / "up.log"
     words = ["up", "--data", str(folder / "data"), "--ready", str(ready_file)]

@@ -37,6 +37,10 @@ export type Rendition = (typeof RENDITIONS)[number];
 /** File name extension, lower case. */
 export const EXTENSION = /^[abcdefghijklmnopqrstuvwxyz0123456789][abcdefghijklmnopqrstuvwxyz0123456789]{0,7}$/;
 
+/** What a rendition may be served as: nothing that a browser would run. */
+export const CONTENT_TYPES = ["image/jpeg", "image/png", "image/webp", "video/mp4", "video/webm", "video/x-matroska", "video/mp2t", "video/x-msvideo", "video/x-flv", "application/octet-stream"] as const;
+export type ContentType = (typeof CONTENT_TYPES)[number];
+
 /** UTC with milliseconds, 2026-11-21T04:26:14.123Z; sorts as text. */
 export const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 

@@ -178,6 +178,16 @@ def check_extension(value: str) -> str:
     return value
 
 
+CONTENT_TYPES = ("image/jpeg", "image/png", "image/webp", "video/mp4", "video/webm", "video/x-matroska", "video/mp2t", "video/x-msvideo", "video/x-flv", "application/octet-stream",)
+
+
+def check_content_type(value: str) -> str:
+    "What a rendition may be served as: nothing that a browser would run."
+    if value not in CONTENT_TYPES:
+        raise ValueError("not a content_type: " + repr(value)[:80])
+    return value
+
+
 TIME_SHAPE = "0000-00-00T00:00:00.000Z"
 
 
