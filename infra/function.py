@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_aws import cloudwatch, iam, lambda_
 
-from infra.ops import Alarm, Ops
+from infra.ops import Ops, alarm
 from infra.policy import Grant, describe, policy_of, trust_service
 
 _TRACES = Grant(
@@ -103,7 +103,7 @@ class Function(pulumi.ComponentResource):
             ("Errors", f"{name} fails; its log says why."),
             ("Throttles", f"{name} is not run because the account's concurrency is used up."),
         ):
-            Alarm(
+            alarm(
                 f"{name}-{metric.lower()}",
                 ops=self._workshop.ops,
                 says=says,

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 import pulumi
 from pulumi_aws import cloudwatch, kms, sns
 
-from infra.policy import account_of, deny_without_tls, document
-from infra.settings import Settings
-
-ACCOUNT_REASON = (
-    "AccountDecides: IAM policies of the account decide, as in AWS's default key policy"
+from infra.policy import (
+    ACCOUNT_DECIDES,
+    account_decides,
+    account_of,
+    deny_without_tls,
+    document,
 )
+from infra.settings import Settings
 
 
 class Ops(pulumi.ComponentResource):
@@ -23,7 +25,7 @@ class Ops(pulumi.ComponentResource):
         self.settings = settings
         key = kms.Key(
             f"{name}-key",
-            description=f"Logs and alarms of vedette {settings.stack}. {ACCOUNT_REASON}.",
+            description=f"Logs and alarms of vedette {settings.stack}. {ACCOUNT_DECIDES}.",
             enable_key_rotation=True,
             deletion_window_in_days=30 if settings.protect_data else 7,
             opts=pulumi.ResourceOptions(parent=self),
@@ -72,13 +74,7 @@ class Ops(pulumi.ComponentResource):
             f"arn:aws:logs:{self.settings.region}:", self.account, ":log-group:"
         )
         return document(
-            {
-                "Sid": "AccountDecides",
-                "Effect": "Allow",
-                "Principal": {"AWS": pulumi.Output.concat("arn:aws:iam::", self.account, ":root")},
-                "Action": "kms:*",
-                "Resource": "*",
-            },
+            account_decides(self.account),
             {
                 "Sid": "LogGroupsOfThisStack",
                 "Effect": "Allow",
@@ -140,39 +136,33 @@ class Ops(pulumi.ComponentResource):
         return f"/aws/{family}/{self.settings.name(part)}"
 
 
-class Alarm(pulumi.ComponentResource):
-    """A metric that writes to the alarm topic when it rises above a limit, and when it is well."""
-
-    def __init__(
-        self,
-        name: str,
-        *,
-        ops: Ops,
-        says: str,
-        namespace: str,
-        metric: str,
-        dimensions: Mapping[str, pulumi.Input[str]],
-        above: float,
-        statistic: str = "Sum",
-        minutes: int = 1,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        super().__init__("vedette:ops:Alarm", name, None, opts)
-        cloudwatch.MetricAlarm(
-            name,
-            name=ops.settings.name(name),
-            alarm_description=says,
-            namespace=namespace,
-            metric_name=metric,
-            dimensions=dimensions,
-            statistic=statistic,
-            period=60,
-            evaluation_periods=minutes,
-            threshold=above,
-            comparison_operator="GreaterThanThreshold",
-            treat_missing_data="notBreaching",
-            alarm_actions=[ops.topic.arn],
-            ok_actions=[ops.topic.arn],
-            opts=pulumi.ResourceOptions(parent=self),
-        )
-        self.register_outputs({})
+def alarm(
+    name: str,
+    *,
+    ops: Ops,
+    says: str,
+    namespace: str,
+    metric: str,
+    dimensions: Mapping[str, pulumi.Input[str]],
+    above: float,
+    opts: pulumi.ResourceOptions,
+    statistic: str = "Sum",
+) -> None:
+    """A metric writes to the alarm topic when a minute is above a limit, and when it is well."""
+    cloudwatch.MetricAlarm(
+        name,
+        name=ops.settings.name(name),
+        alarm_description=says,
+        namespace=namespace,
+        metric_name=metric,
+        dimensions=dimensions,
+        statistic=statistic,
+        period=60,
+        evaluation_periods=1,
+        threshold=above,
+        comparison_operator="GreaterThanThreshold",
+        treat_missing_data="notBreaching",
+        alarm_actions=[ops.topic.arn],
+        ok_actions=[ops.topic.arn],
+        opts=opts,
+    )

@@ -98,7 +98,8 @@ def _tree(installed: Path) -> dict[str, Path]:
 
 def _wanted(installed: Path) -> Iterator[Path]:
     for folder, names, files in os.walk(installed):
-        names[:] = [name for name in names if name not in ("__pycache__", "bin")]
+        unwanted = ("__pycache__", "bin") if Path(folder) == installed else ("__pycache__",)
+        names[:] = [name for name in names if name not in unwanted]
         of_installer = folder.endswith(".dist-info")
         for file in files:
             if not (of_installer and file in _OF_THE_INSTALLER) and file != ".lock":

@@ -6,6 +6,9 @@ from typing import Any
 
 import pulumi
 
+# Goes into the description of a key whose policy has the statement of this name.
+ACCOUNT_DECIDES = "AccountDecides: the account's IAM policies do, as in AWS's default key policy"
+
 Conditions = Mapping[str, Mapping[str, pulumi.Input[str] | Sequence[pulumi.Input[str]]]]
 
 
@@ -77,6 +80,22 @@ def deny_without_tls(action: str, *resources: pulumi.Input[str]) -> dict[str, An
         "Action": action,
         "Resource": list(resources),
         "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+
+
+def root_of(account: pulumi.Output[str]) -> pulumi.Output[str]:
+    """The principal that stands for everybody whom the account's own IAM policies admit."""
+    return pulumi.Output.concat("arn:aws:iam::", account, ":root")
+
+
+def account_decides(account: pulumi.Output[str]) -> dict[str, Any]:
+    """Lets IAM policies of the account grant the use of a key; its description says why."""
+    return {
+        "Sid": "AccountDecides",
+        "Effect": "Allow",
+        "Principal": {"AWS": root_of(account)},
+        "Action": "kms:*",
+        "Resource": "*",
     }
 
 

@@ -8,7 +8,7 @@ from infra.clips.intake import Intake
 from infra.clips.store import Store
 from infra.edge import Edge, Routes
 from infra.function import Function, Workshop
-from infra.policy import Grant, describe, document, policy_of
+from infra.policy import Grant, describe, document, policy_of, root_of
 from infra.settings import Settings
 
 ROUTES = ("GET /v1/sites", "GET /v1/cameras", "GET /v1/clips", "GET /v1/clips/{id}")
@@ -81,9 +81,7 @@ class Clips(pulumi.ComponentResource):
             assume_role_policy=document(
                 {
                     "Effect": "Allow",
-                    "Principal": {
-                        "AWS": pulumi.Output.concat("arn:aws:iam::", store.account, ":root")
-                    },
+                    "Principal": {"AWS": root_of(store.account)},
                     "Action": "sts:AssumeRole",
                 }
             ),

@@ -7,7 +7,7 @@ from pulumi_aws import cloudwatch, lambda_, sqs
 
 from infra.clips.store import PREFIX, Store
 from infra.function import Function, Workshop
-from infra.ops import Alarm
+from infra.ops import alarm
 from infra.policy import Grant, deny_without_tls, document
 from infra.settings import Settings
 
@@ -158,7 +158,7 @@ class Intake(pulumi.ComponentResource):
         )
 
     def _watch(self, workshop: Workshop) -> None:
-        Alarm(
+        alarm(
             f"{self._name}-dead-depth",
             ops=workshop.ops,
             says="Events of recordings were parked; each message says why.",
@@ -169,7 +169,7 @@ class Intake(pulumi.ComponentResource):
             above=0,
             opts=self._child,
         )
-        Alarm(
+        alarm(
             f"{self._name}-oldest",
             ops=workshop.ops,
             says="Recordings wait more than five minutes to be catalogued.",

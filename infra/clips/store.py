@@ -6,8 +6,7 @@ import pulumi
 from pulumi_aws import dynamodb, kms, s3
 
 from infra.bucket import PrivateBucket
-from infra.ops import ACCOUNT_REASON
-from infra.policy import Grant, account_of, document
+from infra.policy import ACCOUNT_DECIDES, Grant, account_decides, account_of, document
 from infra.settings import Settings
 
 PREFIX = "clips/"
@@ -39,7 +38,7 @@ class Store(pulumi.ComponentResource):
     def _key(self) -> kms.Key:
         key = kms.Key(
             f"{self._name}-key",
-            description=f"Recordings of vedette {self._settings.stack}. {ACCOUNT_REASON}.",
+            description=f"Recordings of vedette {self._settings.stack}. {ACCOUNT_DECIDES}.",
             enable_key_rotation=True,
             deletion_window_in_days=30 if self._settings.protect_data else 7,
             opts=self._kept,
@@ -122,15 +121,7 @@ class Store(pulumi.ComponentResource):
             f"{self._name}-key-policy",
             key_id=self.key.key_id,
             policy=document(
-                {
-                    "Sid": "AccountDecides",
-                    "Effect": "Allow",
-                    "Principal": {
-                        "AWS": pulumi.Output.concat("arn:aws:iam::", self.account, ":root")
-                    },
-                    "Action": "kms:*",
-                    "Resource": "*",
-                },
+                account_decides(self.account),
                 {
                     "Sid": "DistributionDecrypts",
                     "Effect": "Allow",

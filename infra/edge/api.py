@@ -9,7 +9,7 @@ from pulumi_aws import apigatewayv2, cloudwatch, lambda_
 
 from infra.function import Function
 from infra.identity import SCOPES
-from infra.ops import Alarm, Ops
+from infra.ops import Ops, alarm
 
 # Neither query strings nor headers: they hold what people look for and their tokens.
 _LOG_FIELDS = {
@@ -19,7 +19,7 @@ _LOG_FIELDS = {
     "route": "$context.routeKey",
     "path": "$context.path",
     "status": "$context.status",
-    "error": "$context.error.messageString",
+    "error": "$context.error.message",
     "authorizer_error": "$context.authorizer.error",
     "integration_error": "$context.integrationErrorMessage",
     "latency_ms": "$context.responseLatency",
@@ -66,7 +66,7 @@ class HttpApi(pulumi.ComponentResource):
             },
             opts=child,
         )
-        Alarm(
+        alarm(
             f"{name}-failures",
             ops=ops,
             says="The API answers with 5xx.",
