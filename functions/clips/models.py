@@ -18,7 +18,7 @@ class Answer(BaseModel):
     """Every field is always there; what is not known is null."""
 
     # An error's text must not quote a signed link.
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
 
 class Site(Answer):

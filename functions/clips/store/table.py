@@ -111,7 +111,7 @@ class ClipTable:
         `identity` is written with it, for a row that is new.
         """
         expression = _Expression()
-        sets = [expression.assign(name, value) for name, value in (identity | latest).items()]
+        sets = [expression.assign(name, value) for name, value in {**identity, **latest}.items()]
         older = " AND ".join(f"{expression.name(name)} <= :{name}" for name in latest)
         condition = f"attribute_not_exists({expression.name('pk')}) OR ({older})"
         return self._update(pk, f"SET {', '.join(sets)}", condition, expression)
