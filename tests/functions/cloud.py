@@ -1,0 +1,240 @@
+"""AWS as moto makes it, with what the functions need, and the events that AWS would send them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from mypy_boto3_dynamodb import DynamoDBClient
+from mypy_boto3_kms import KMSClient
+from mypy_boto3_s3 import S3Client
+from mypy_boto3_sqs import SQSClient
+
+from contract import names
+from functions.aws import open_session
+
+REGION = "eu-central-1"
+INDEXES = ("site", "site_kind", "camera", "camera_kind")
+MEDIA_URL = "https://d111111abcdef8.cloudfront.net"
+KEY_PAIR_ID = "K2JCJMDEHXQW5F"
+CLIP_ID = "01KAJ5X9QJ8Z3V6M2N4P7R0TSW"
+RECORDED_AT = "2026-11-21T04:26:14.123Z"
+RECEIVED_AT = "2026-11-21T04:26:20.000Z"
+TYPES = {"mp4": "video/mp4", "jpg": "image/jpeg"}
+
+
+class Context:
+    """Lambda's, as far as anybody reads it."""
+
+    function_name = "clips-test"
+    memory_limit_in_mb = 512
+    invoked_function_arn = f"arn:aws:lambda:{REGION}:123456789012:function:clips-test"
+    aws_request_id = "b1f2c3d4-lambda"
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 10_000
+
+
+@dataclass
+class Cloud:
+    """One empty account."""
+
+    table: str = "vedette-clips"
+    bucket: str = "vedette-media"
+    queue_url: str = ""
+    key_arn: str = ""
+    dynamodb: DynamoDBClient = field(init=False)
+    s3: S3Client = field(init=False)
+    sqs: SQSClient = field(init=False)
+    kms: KMSClient = field(init=False)
+
+    def __post_init__(self) -> None:
+        session = open_session(REGION)
+        self.dynamodb = session.client("dynamodb")
+        self.s3 = session.client("s3")
+        self.sqs = session.client("sqs")
+        self.kms = session.client("kms")
+        keys = ("pk", "ordered", *(f"by_{index}" for index in INDEXES))
+        self.dynamodb.create_table(
+            TableName=self.table,
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
+            GlobalSecondaryIndexes=[
+                {
+                    "IndexName": index,
+                    "KeySchema": [
+                        {"AttributeName": f"by_{index}", "KeyType": "HASH"},
+                        {"AttributeName": "ordered", "KeyType": "RANGE"},
+                    ],
+                    "Projection": {"ProjectionType": "ALL"},
+                }
+                for index in INDEXES
+            ],
+        )
+        self.s3.create_bucket(
+            Bucket=self.bucket, CreateBucketConfiguration={"LocationConstraint": REGION}
+        )
+        self.queue_url = self.sqs.create_queue(QueueName="vedette-clips-dead")["QueueUrl"]
+        key = self.kms.create_key(KeyUsage="SIGN_VERIFY", KeySpec="RSA_2048")
+        self.key_arn = key["KeyMetadata"].get("Arn", "")
+
+    def environment(self) -> dict[str, str]:
+        """What infra gives both functions."""
+        return {
+            "TABLE_NAME": self.table,
+            "MEDIA_BUCKET": self.bucket,
+            "MEDIA_URL": MEDIA_URL,
+            "MEDIA_KEY_PAIR_ID": KEY_PAIR_ID,
+            "MEDIA_SIGNING_KEY_ARN": self.key_arn,
+            "RETENTION_DAYS": "30",
+            "DEAD_LETTER_QUEUE_URL": self.queue_url,
+        }
+
+    def put(self, key: str, body: bytes = b"media", **metadata: str | int) -> str:
+        """Store an object as a gateway does; returns its key."""
+        fields: dict[str, str | int] = {
+            "kind": "clip",
+            "recorded_at": RECORDED_AT,
+            "received_at": RECEIVED_AT,
+            **metadata,
+        }
+        self.s3.put_object(
+            Bucket=self.bucket,
+            Key=key,
+            Body=body,
+            ContentType=TYPES.get(key.rpartition(".")[2], "application/octet-stream"),
+            Metadata={name.replace("_", "-"): str(value) for name, value in fields.items()},
+        )
+        return key
+
+    def row(self, pk: str) -> dict[str, Any] | None:
+        """A row as DynamoDB has it."""
+        answer = self.dynamodb.get_item(
+            TableName=self.table, Key={"pk": {"S": pk}}, ConsistentRead=True
+        )
+        return dict(answer["Item"]) if "Item" in answer else None
+
+    def parked(self) -> list[tuple[str, dict[str, str]]]:
+        """Body and attributes of every message in the dead letter queue."""
+        found: list[tuple[str, dict[str, str]]] = []
+        while True:
+            answer = self.sqs.receive_message(
+                QueueUrl=self.queue_url, MaxNumberOfMessages=10, MessageAttributeNames=["All"]
+            )
+            messages = answer.get("Messages", [])
+            if not messages:
+                return found
+            for message in messages:
+                attributes = message.get("MessageAttributes", {})
+                texts = {name: each.get("StringValue", "") for name, each in attributes.items()}
+                found.append((message.get("Body", ""), texts))
+
+
+def key_of(
+    rendition: str = "original.mp4",
+    clip_id: str = CLIP_ID,
+    site: str = "home",
+    camera: str = "porch",
+    date: str = RECORDED_AT[:10],
+) -> str:
+    """An object key of the contract."""
+    year, month, day = date.split("-")
+    name, _, extension = rendition.partition(".")
+    return names.format_object_key(site, camera, year, month, day, clip_id, name, extension)
+
+
+def object_created(key: str, bucket: str = "vedette-media", **changes: object) -> str:
+    """EventBridge's event of a stored object, as the queue's message body.
+
+    docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+    """
+    return json.dumps(
+        {
+            "version": "0",
+            "id": "17793124-05d4-b198-2fde-7ededc63b103",
+            "detail-type": "Object Created",
+            "source": "aws.s3",
+            "account": "123456789012",
+            "time": "2026-11-21T04:26:21Z",
+            "region": REGION,
+            "resources": [f"arn:aws:s3:::{bucket}"],
+            "detail": {
+                "version": "0",
+                "bucket": {"name": bucket},
+                "object": {"key": key, "size": 5, "etag": "b1946ac92492d2347c6235b4d2611184"},
+                "request-id": "N4N7GDK58NMKJ12R",
+                "requester": "123456789012",
+                "reason": "PutObject",
+            },
+            **changes,
+        }
+    )
+
+
+def batch(*bodies: str) -> dict[str, Any]:
+    """An event of an SQS event source mapping; message ids count from "0"."""
+    return {
+        "Records": [
+            {
+                "messageId": str(number),
+                "receiptHandle": f"receipt-{number}",
+                "body": body,
+                "attributes": {"ApproximateReceiveCount": "1"},
+                "messageAttributes": {},
+                "md5OfBody": "e4e68fb7bd0e697a0ae8f1bb342846b3",
+                "eventSource": "aws:sqs",
+                "eventSourceARN": f"arn:aws:sqs:{REGION}:123456789012:vedette-clips",
+                "awsRegion": REGION,
+            }
+            for number, body in enumerate(bodies)
+        ]
+    }
+
+
+def claims_of(*sites: str) -> dict[str, Any]:
+    """Claims of an access token, as an HTTP API hands them over."""
+    claims = {"sub": "5f1c", "token_use": "access", "client_id": "1example23456789"}
+    groups = " ".join(f"site:{site}" for site in sites)
+    return claims | ({"cognito:groups": f"[{groups}]"} if sites else {})
+
+
+def http_call(
+    path: str,
+    query: Mapping[str, object] | None = None,
+    claims: Mapping[str, object] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """An HTTP API's event, payload format 2.0.
+
+    docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+    """
+    event: dict[str, Any] = {
+        "version": "2.0",
+        "routeKey": f"GET {path}",
+        "rawPath": path,
+        "rawQueryString": urlencode(query or {}),
+        "headers": {
+            "authorization": "Bearer secret-token",
+            "host": "api.example",
+            **(headers or {}),
+        },
+        "requestContext": {
+            "accountId": "123456789012",
+            "apiId": "r3pmxmplak",
+            "domainName": "r3pmxmplak.execute-api.eu-central-1.amazonaws.com",
+            "http": {"method": "GET", "path": path, "protocol": "HTTP/1.1", "sourceIp": "::1"},
+            "requestId": "JKJaXmPLvHcESHA=",
+            "routeKey": f"GET {path}",
+            "stage": "$default",
+            "time": "21/Nov/2026:04:26:21 +0000",
+            "timeEpoch": 1795235181000,
+        },
+        "isBase64Encoded": False,
+    }
+    if query:
+        event["queryStringParameters"] = {name: str(value) for name, value in query.items()}
+    if claims is not None:
+        event["requestContext"]["authorizer"] = {"jwt": {"claims": dict(claims), "scopes": None}}
+    return event
