@@ -4,7 +4,7 @@
  */
 
 export interface paths {
-    "/v1/clips/{clip_id}": {
+    "/v1/clips/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -462,7 +462,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description ULID of a recording. */
-                clip_id: string;
+                id: string;
             };
             cookie?: never;
         };

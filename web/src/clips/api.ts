@@ -13,7 +13,7 @@ type Answer<P extends keyof paths> = paths[P] extends {
 
 export type ClipPage = Answer<"/v1/clips">;
 export type ClipSummary = ClipPage["items"][number];
-export type ClipDetail = Answer<"/v1/clips/{clip_id}">;
+export type ClipDetail = Answer<"/v1/clips/{id}">;
 export type Camera = Answer<"/v1/cameras">["items"][number];
 export type Site = Answer<"/v1/sites">["items"][number];
 export type ClipQuery = NonNullable<paths["/v1/clips"]["get"]["parameters"]["query"]>;
@@ -91,8 +91,8 @@ export function makeClipsApi(apiUrl: string, session: Session) {
 
     clip: (id: string, signal?: AbortSignal): Promise<ClipDetail> =>
       unwrap(
-        client.GET("/v1/clips/{clip_id}", {
-          params: { path: { clip_id: id } },
+        client.GET("/v1/clips/{id}", {
+          params: { path: { id } },
           ...(signal === undefined ? {} : { signal }),
         }),
       ),

@@ -34,10 +34,8 @@ export const Card = memo(function Card({ clip, href, withSite }: CardProps) {
           <Badges clip={clip} />
         </span>
         <span className={classes.line}>
-          <span className={classes.camera}>
-            {formatCamera(clip.camera)}
-            {withSite && <span className={classes.site}> {formatName(clip.site)}</span>}
-          </span>
+          <span className={classes.camera}>{formatCamera(clip.camera)}</span>
+          {withSite && <span className={classes.site}>{formatName(clip.site)}</span>}
           <time
             className={classes.time}
             dateTime={clip.recorded_at}

@@ -1,4 +1,4 @@
-import { ActionIcon } from "@mantine/core";
+import { ActionIcon, Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useApp } from "../app_context";
 import { texts } from "../texts";
@@ -24,8 +24,8 @@ export function ClipHead({ clip, download, neighbours, go, close }: ClipHeadProp
   const time = clip === undefined ? "" : formats.time(clip.recorded_at);
   useTitle(clip === undefined ? camera : `${camera}, ${time}`);
   return (
-    <header className={classes.head}>
-      <h2 className={classes.title}>
+    <div className={classes.head}>
+      <Modal.Title className={classes.title}>
         {camera}
         {clip !== undefined && (
           <time
@@ -36,7 +36,7 @@ export function ClipHead({ clip, download, neighbours, go, close }: ClipHeadProp
             {formats.day(formats.dateOf(clip.recorded_at), new Date())}, {time}
           </time>
         )}
-      </h2>
+      </Modal.Title>
       <Step label={texts.player.newer} id={neighbours.newer} go={go}>
         <NewerIcon />
       </Step>
@@ -68,7 +68,7 @@ export function ClipHead({ clip, download, neighbours, go, close }: ClipHeadProp
       >
         <CloseIcon />
       </ActionIcon>
-    </header>
+    </div>
   );
 }
 

@@ -1,7 +1,6 @@
 import { Modal } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { formatRoute, leave, type Route } from "../route";
-import { texts } from "../texts";
 import { ClipView } from "./clip_view";
 import classes from "./dialog.module.css";
 
@@ -25,9 +24,10 @@ export function ClipDialog({ route }: { route: Exclude<Route, { page: "unknown" 
       lockScroll={false}
       returnFocus={false}
       transitionProps={{ duration: 0 }}
+      classNames={{ inner: classes.inner, content: classes.content }}
     >
       <Modal.Overlay />
-      <Modal.Content className={classes.content} aria-label={texts.clips.pageTitle}>
+      <Modal.Content>
         {open && <ClipView key={route.id} id={route.id} filter={route.filter} />}
       </Modal.Content>
     </Modal.Root>

@@ -43,7 +43,8 @@ function listFacts(clip: ClipDetail, formats: App["formats"]): [string, ReactNod
       <Moment
         key="at"
         at={clip.received_at}
-        note={words.after(formatSpan(spanMs(clip.recorded_at, clip.received_at)))}
+        from={clip.recorded_at}
+        note={describeDelay(clip.recorded_at, clip.received_at)}
       />,
     ],
     [
@@ -52,6 +53,7 @@ function listFacts(clip: ClipDetail, formats: App["formats"]): [string, ReactNod
         <Moment
           key="at"
           at={clip.camera_at}
+          from={clip.recorded_at}
           note={describeClock(clip.recorded_at, clip.camera_at)}
         />
       ),
@@ -59,7 +61,7 @@ function listFacts(clip: ClipDetail, formats: App["formats"]): [string, ReactNod
     [words.duration, clip.duration_ms === null ? null : formatDuration(clip.duration_ms)],
     [
       words.resolution,
-      clip.width === null || clip.height == null ? null : `${clip.width} × ${clip.height}`,
+      clip.width === null || clip.height === null ? null : `${clip.width} × ${clip.height}`,
     ],
     [words.codec, codecs.length === 0 ? null : codecs.map(formatCodec).join(", ")],
     [words.size, clip.bytes === null ? null : formatBytes(clip.bytes, formats.number)],
@@ -70,18 +72,29 @@ function listFacts(clip: ClipDetail, formats: App["formats"]): [string, ReactNod
   return facts.filter(([, value]) => value !== null && value !== "");
 }
 
-function Moment({ at, note }: { at: string; note?: string }) {
+/** `from`: the time it is told after; on the same day the day is not repeated. */
+function Moment({ at, from, note }: { at: string; from?: string; note?: string }) {
   const { formats } = useApp();
+  const near = from !== undefined && formats.dateOf(from) === formats.dateOf(at);
   return (
     <>
-      <time dateTime={at}>{formats.moment(at)}</time>
-      {note !== undefined && <span className={classes.note}> {note}</span>}
+      <time dateTime={at} title={formats.moment(at)}>
+        {near ? formats.exactTime(at) : formats.moment(at)}
+      </time>
+      {note !== undefined && <span className={classes.note}> · {note}</span>}
     </>
   );
 }
 
 function spanMs(from: string, to: string): number {
   return Date.parse(to) - Date.parse(from);
+}
+
+function describeDelay(recordedAt: string, receivedAt: string): string {
+  const delay = spanMs(recordedAt, receivedAt);
+  return delay < 0
+    ? texts.player.earlier(formatSpan(delay))
+    : texts.player.later(formatSpan(delay));
 }
 
 function describeClock(recordedAt: string, cameraAt: string): string {

@@ -4,7 +4,9 @@ import { texts } from "../texts";
 export interface Formats {
   /** 14:03 */
   time(instant: string): string;
-  /** Saturday 21 November 2026, 14:03:12 CET */
+  /** 14:03:12 */
+  exactTime(instant: string): string;
+  /** 21 Nov 2026, 14:03:12 CET */
   moment(instant: string): string;
   /** Today, Yesterday or the date in words */
   day(date: string, now: Date): string;
@@ -21,15 +23,10 @@ export function pickLocale(languages: readonly string[]): string {
 export function makeFormats(locale: string, timeZone?: string): Formats {
   const zone = timeZone === undefined ? {} : { timeZone };
   const time = new Intl.DateTimeFormat(locale, { timeStyle: "short", ...zone });
+  const exactTime = new Intl.DateTimeFormat(locale, { timeStyle: "medium", ...zone });
   const moment = new Intl.DateTimeFormat(locale, {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-    hour: "numeric",
-    minute: "2-digit",
-    second: "2-digit",
-    timeZoneName: "short",
+    dateStyle: "medium",
+    timeStyle: "long",
     ...zone,
   });
   const iso = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", ...zone });
@@ -39,6 +36,7 @@ export function makeFormats(locale: string, timeZone?: string): Formats {
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   return {
     time: (instant) => time.format(new Date(instant)),
+    exactTime: (instant) => exactTime.format(new Date(instant)),
     moment: (instant) => moment.format(new Date(instant)),
     dateOf: (instant) => iso.format(new Date(instant)),
     number: (value) => number.format(value),
