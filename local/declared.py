@@ -1,4 +1,4 @@
-"""What the program declared, after it was made real: what a front or a runtime reads its work from."""
+"""What the program declared, after it was made real: fronts and runtime read their work here."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -45,8 +45,11 @@ class Declarations:
             raise LookupError(f"{type_token} with '{containing}' in its name: {names}; want one")
         return found[0]
 
-    def by(self, type_token: str, output: str, value: Any) -> Declared:
-        """The resource of a type with this value of an output, `id` included; LookupError if none."""
+    def by(self, type_token: str, output: str, value: object) -> Declared:
+        """The resource of a type with this value of an output, `id` included.
+
+        Raises LookupError if there is none.
+        """
         for declared in self.of(type_token):
             if (declared.id if output == "id" else declared.outputs.get(output)) == value:
                 return declared
