@@ -16,7 +16,7 @@ _STOP_SECONDS_MAX = 5.0
 
 
 class PortTaken(Exception):
-    """Another program listens on a port that this one needs."""
+    """Another program listens on a port that this one needs; the text is for people."""
 
 
 @dataclass
@@ -48,9 +48,8 @@ def bind(port: int) -> socket.socket:
     return listener
 
 
-def serve(app: ASGIApp, port: int, name: str) -> Serving:
-    """Answers once it returns. Raises PortTaken, or RuntimeError when the app does not start."""
-    listener = bind(port)
+def serve(app: ASGIApp, listener: socket.socket, name: str) -> Serving:
+    """Answers on a socket of `bind` once it returns. Raises RuntimeError for a broken app."""
     guarded = TrustedHostMiddleware(app, allowed_hosts=LOOPBACK_NAMES, www_redirect=False)
     config = uvicorn.Config(
         guarded,

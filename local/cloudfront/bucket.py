@@ -1,6 +1,6 @@
 """Reads objects for the distribution: as its service principal, through the declared policies."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import HeadObjectOutputTypeDef
 
-Permits = Callable[[str, str, str, Mapping[str, str]], bool]
-"""May a service principal do an action on a resource, under these condition keys?"""
+Permits = Callable[[str, str, str, str], bool]
+"""`(service principal, action, resource ARN, source ARN)` -> whether the policies let it."""
 
 _PRINCIPAL = "cloudfront.amazonaws.com"
 _CHUNK_BYTES = 256 * 1024
@@ -44,7 +44,7 @@ class BucketReader:
                 raise
             return self._missing(origin)
         kms_key = found.get("SSEKMSKeyId")
-        if kms_key and not self._may_decrypt(kms_key, origin.bucket):
+        if kms_key and not self._may("kms:Decrypt", kms_key):
             return _error(403, "AccessDenied", "Access Denied")
         if _is_unchanged(found, headers):
             return Response(status_code=304, headers=_validators(found))
@@ -89,17 +89,8 @@ class BucketReader:
             return _error(404, "NoSuchKey", "The specified key does not exist.")
         return _error(403, "AccessDenied", "Access Denied")
 
-    def _may(self, action: str, resource: str, **more: str) -> bool:
-        context = {"aws:SourceArn": self.distribution_arn, "aws:SecureTransport": "true", **more}
-        return self.permits(_PRINCIPAL, action, resource, context)
-
-    def _may_decrypt(self, key_arn: str, bucket: str) -> bool:
-        region = key_arn.split(":")[3]
-        context = {
-            "kms:ViaService": f"s3.{region}.amazonaws.com",
-            "kms:EncryptionContext:aws:s3:arn": f"arn:aws:s3:::{bucket}",
-        }
-        return self._may("kms:Decrypt", key_arn, **context)
+    def _may(self, action: str, resource: str) -> bool:
+        return self.permits(_PRINCIPAL, action, resource, self.distribution_arn)
 
 
 def _validators(found: "HeadObjectOutputTypeDef") -> dict[str, str]:

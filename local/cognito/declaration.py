@@ -27,6 +27,7 @@ class _Units(_Inputs):
 
 class _Rotation(_Inputs):
     feature: str = "DISABLED"
+    retry_grace_period_seconds: int = 0
 
 
 class _ClientInputs(_Inputs):
@@ -46,7 +47,11 @@ class _ClientInputs(_Inputs):
 
 @dataclass(frozen=True)
 class LoginClient:
-    """A public app client with the authorization code flow; addresses are loopback ones."""
+    """A public app client with the authorization code flow; addresses are loopback ones.
+
+    With a rotation grace each refresh gives a new refresh token and ends the old one that much
+    later; None: the first one stays.
+    """
 
     client_id: str
     callback_urls: frozenset[str]
@@ -55,7 +60,7 @@ class LoginClient:
     access_seconds: int = 3600
     id_seconds: int = 3600
     refresh_seconds: int = 30 * 86400
-    rotates_refresh_tokens: bool = False
+    rotation_grace_seconds: int | None = None
 
     @property
     def origins(self) -> set[str]:
@@ -92,7 +97,7 @@ def _read_client(declared: Declared, hosts: Hosts) -> LoginClient:
     inputs = _ClientInputs.model_validate(declared.inputs)
     if inputs.generate_secret or inputs.allowed_oauth_flows != ["code"]:
         raise ValueError(f"{declared.name}: only public clients with the code flow are local")
-    units = inputs.token_validity_units
+    units, rotation = inputs.token_validity_units, inputs.refresh_token_rotation
     return LoginClient(
         client_id=declared.id,
         callback_urls=frozenset(map(hosts.replace, inputs.callback_urls)),
@@ -101,5 +106,7 @@ def _read_client(declared: Declared, hosts: Hosts) -> LoginClient:
         access_seconds=inputs.access_token_validity * _SECONDS[units.access],
         id_seconds=inputs.id_token_validity * _SECONDS[units.id],
         refresh_seconds=inputs.refresh_token_validity * _SECONDS[units.refresh],
-        rotates_refresh_tokens=inputs.refresh_token_rotation.feature == "ENABLED",
+        rotation_grace_seconds=(
+            rotation.retry_grace_period_seconds if rotation.feature == "ENABLED" else None
+        ),
     )

@@ -134,11 +134,12 @@ class Exchange:
 
     def _refresh(self, form: dict[str, str], client: LoginClient) -> dict[str, Any]:
         secret = form.get("refresh_token", "")
-        rotates = client.rotates_refresh_tokens
-        vault = self.desk.refreshes
-        sign_in = vault.take(secret) if rotates else vault.look(secret)
-        if sign_in is None or sign_in.client != client:
+        grace = client.rotation_grace_seconds
+        sign_in = self.desk.refreshes.look(secret)
+        if sign_in is None or sign_in.client != client or sign_in.origin_jti in self.desk.revoked:
             raise Denied("invalid_grant")
+        if grace is not None:
+            self.desk.refreshes.shorten(secret, grace)
         try:
             # Groups may have changed, and whoever was disabled gets nothing more.
             person = self.desk.users.find(sign_in.person.username)
@@ -147,7 +148,7 @@ class Exchange:
         renewed = SignIn(
             person, client, sign_in.scopes, sign_in.auth_time, origin_jti=sign_in.origin_jti
         )
-        return self._answer(renewed, new_refresh=rotates)
+        return self._answer(renewed, new_refresh=grace is not None)
 
     def _answer(
         self, sign_in: SignIn, *, new_refresh: bool, nonce: str | None = None

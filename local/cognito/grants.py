@@ -62,6 +62,13 @@ class Vault(Generic[T]):
         with self._lock:
             return self._valid(self._kept.pop(_hash(secret), None))
 
+    def shorten(self, secret: str, seconds: float) -> None:
+        """Let a value live that much longer at most."""
+        with self._lock:
+            kept = self._kept.get(_hash(secret))
+            if kept is not None:
+                kept.expires_at = min(kept.expires_at, self.clock() + seconds)
+
     def _valid(self, kept: _Kept[T] | None) -> T | None:
         return kept.value if kept is not None and self.clock() < kept.expires_at else None
 

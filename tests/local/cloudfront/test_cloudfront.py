@@ -4,7 +4,7 @@ import base64
 import functools
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,7 @@ from local.cloudfront import build_cloudfront, read_distribution
 from local.cloudfront.bucket import BucketReader
 from local.declared import Declarations, Declared
 from local.hosts import Hosts
-from local.serving import serve
+from local.serving import bind, serve
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -146,10 +146,8 @@ class Permits:
     denied: set[str] = field(default_factory=lambda: {"s3:ListBucket"})
     asked: list[tuple[str, str, str, str]] = field(default_factory=lambda: [])
 
-    def __call__(
-        self, principal: str, action: str, resource: str, context: Mapping[str, str]
-    ) -> bool:
-        self.asked.append((principal, action, resource, context["aws:SourceArn"]))
+    def __call__(self, principal: str, action: str, resource: str, source_arn: str) -> bool:
+        self.asked.append((principal, action, resource, source_arn))
         return action not in self.denied
 
 
@@ -198,7 +196,7 @@ async def _origin(request: Request) -> JSONResponse:
 
 @pytest.fixture(scope="module")
 def origin() -> Iterator[str]:
-    serving = serve(Starlette(routes=[Route("/{path:path}", _origin)]), 0, "origin")
+    serving = serve(Starlette(routes=[Route("/{path:path}", _origin)]), bind(0), "origin")
     yield f"http://localhost:{serving.port}"
     serving.stop()
 
@@ -215,7 +213,7 @@ def edge(s3: "S3Client", origin: str) -> Iterator[Edge]:
         address=ADDRESS,
         clock=lambda: now[0],
     )
-    serving = serve(app, 0, "cloudfront")
+    serving = serve(app, bind(0), "cloudfront")
     with httpx.Client(base_url=f"http://127.0.0.1:{serving.port}") as client:
         yield Edge(client, permits, now)
     serving.stop()

@@ -4,7 +4,8 @@ import base64
 import hashlib
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -20,7 +21,7 @@ from local.account import Account, Credentials
 from local.cognito import SigningKey, Users, build_login, read_user_pool
 from local.declared import Declarations, Declared
 from local.hosts import Hosts, Ports
-from local.serving import serve
+from local.serving import bind, serve
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
@@ -119,7 +120,7 @@ def idp() -> Iterator["CognitoIdentityProviderClient"]:
     server.stop()
 
 
-def make_pool(idp: "CognitoIdentityProviderClient") -> Declarations:
+def make_pool(idp: "CognitoIdentityProviderClient", **changed: object) -> Declarations:
     pool_id = idp.create_user_pool(
         PoolName="people",
         UsernameAttributes=["email"],
@@ -148,6 +149,7 @@ def make_pool(idp: "CognitoIdentityProviderClient") -> Declarations:
         "logoutUrls": ["https://d111111abcdef8.cloudfront.net/"],
         "accessTokenValidity": 15.0,
         "tokenValidityUnits": {"accessToken": "minutes"},
+        **changed,
     }
     endpoint = {"endpoint": f"cognito-idp.eu-central-1.amazonaws.com/{pool_id}"}
     return Declarations(
@@ -161,11 +163,17 @@ def make_pool(idp: "CognitoIdentityProviderClient") -> Declarations:
 
 @pytest.fixture
 def login(idp: "CognitoIdentityProviderClient") -> Iterator[Login]:
-    pool = read_user_pool(make_pool(idp), HOSTS)
+    with login_of(idp, make_pool(idp)) as login:
+        yield login
+
+
+@contextmanager
+def login_of(idp: "CognitoIdentityProviderClient", declarations: Declarations) -> Generator[Login]:
+    pool = read_user_pool(declarations, HOSTS)
     clock = Clock()
     users = Users(idp, pool.pool_id)
     app = build_login(pool, key=KEY, users=users, origin=HOSTS.login, clock=clock)
-    serving = serve(app, 0, "login")
+    serving = serve(app, bind(0), "login")
     base = f"http://localhost:{serving.port}"
     with httpx.Client(base_url=base) as browser:
         yield Login(base, next(iter(pool.clients)), pool.issuer, clock, browser)
@@ -368,6 +376,22 @@ def test_a_refresh_token_gives_new_tokens_with_the_groups_of_now(
     assert login.refresh(first["refresh_token"]).json() == {"error": "invalid_grant"}
 
 
+def test_a_declared_rotation_gives_a_new_refresh_token_and_ends_the_old_one(
+    idp: "CognitoIdentityProviderClient",
+) -> None:
+    rotation = {"feature": "ENABLED", "retryGracePeriodSeconds": 60.0}
+    with login_of(idp, make_pool(idp, refreshTokenRotation=rotation)) as login:
+        first = login.redeem(login.code()).json()["refresh_token"]
+        second = login.refresh(first).json()["refresh_token"]
+        assert second != first
+        assert login.refresh(first).status_code == 200
+        login.clock.now += 61
+        assert login.refresh(first).json() == {"error": "invalid_grant"}
+        assert login.refresh(second).status_code == 200
+        login.browser.post("/oauth2/revoke", data={"token": second, "client_id": login.client_id})
+        assert login.refresh(second).json() == {"error": "invalid_grant"}
+
+
 def test_revoking_ends_the_refresh_token_and_its_access_tokens(login: Login) -> None:
     login.clock.now = 4_000_000_000.0
     tokens = login.redeem(login.code()).json()
@@ -383,7 +407,7 @@ def test_user_info_tells_who_an_access_token_is_of(
 ) -> None:
     pool = read_user_pool(make_pool(idp), HOSTS)
     app = build_login(pool, key=KEY, users=Users(idp, pool.pool_id), origin=HOSTS.login)
-    serving = serve(app, 0, "login")
+    serving = serve(app, bind(0), "login")
     with httpx.Client(base_url=f"http://localhost:{serving.port}") as browser:
         login = Login("", next(iter(pool.clients)), pool.issuer, Clock(), browser)
         tokens = login.redeem(login.code()).json()

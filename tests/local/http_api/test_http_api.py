@@ -22,7 +22,7 @@ from starlette.types import ASGIApp
 from local.declared import Declarations, Declared
 from local.http_api import build_http_api, read_http_api
 from local.http_api.app import FunctionFailed
-from local.serving import serve
+from local.serving import bind, serve
 
 ISSUER = "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_pool"
 FUNCTION = "arn:aws:lambda:eu-central-1:123456789012:function:clips-api"
@@ -153,7 +153,7 @@ def start() -> Iterator[Callable[..., Api]]:
 
     def starting(stage: dict[str, Any] | None = None, api: dict[str, Any] | None = None) -> Api:
         function, log = Function(), io.StringIO()
-        serving = serve(build(function, log, stage, api), 0, "http-api")
+        serving = serve(build(function, log, stage, api), bind(0), "http-api")
         client = httpx.Client(base_url=f"http://localhost:{serving.port}")
         stops.extend([client.close, serving.stop])
         return Api(client, function, log)
