@@ -1,7 +1,9 @@
 """What moto holds of single resources: their policies, and the keys that encrypt them."""
 
+import json
 from dataclasses import dataclass
 
+from moto.awslambda.models import lambda_backends
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.table import Table
 from moto.kms.models import Key, kms_backends
@@ -42,7 +44,16 @@ def find_policy(account_id: str, arn: str) -> Held:
         table_arn = arn.partition("/index/")[0]
         held = dynamodb_backends[account_id][region].resource_policies.get(table_arn)
         return Held(held.policy_doc if held else None)
+    if service == "lambda" and name.startswith("function:"):
+        return Held(_function_policy(account_id, region, name.split(":")[1]))
     return Held(None)
+
+
+def _function_policy(account_id: str, region: str, name: str) -> Document | None:
+    for function in lambda_backends[account_id][region].list_functions():
+        if function.function_name == name and function.policy and function.policy.statements:
+            return json.dumps(function.policy.get_policy()["Policy"])
+    return None
 
 
 def find_trust(account_id: str, role_arn: str) -> Held:
