@@ -1,0 +1,1 @@
+"""Clips: from the file a camera sent to the objects the cloud has confirmed."""

@@ -1,0 +1,103 @@
+"""Files that cameras finished: made durable, then written into the journal."""
+
+import queue
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from vedette_gateway.clips.clock import format_time
+from vedette_gateway.clips.journal import Journal, Receipt
+from vedette_gateway.ports.disk import Spool
+
+_BATCH_MAX = 64
+_WAIT_S = 0.5
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A file of a camera is complete as far as the camera says.
+
+    `source_path` is where the camera sees it, relative to its jail.
+    """
+
+    camera: str
+    receipt: str
+    path: Path
+    source_path: str
+    is_acknowledged: bool
+
+
+@dataclass(frozen=True)
+class Renaming:
+    """The camera renamed a file that had arrived."""
+
+    receipt: str
+    source_path: str
+
+
+class Intake:
+    """Hooks enqueue; one thread takes what is there and commits it together."""
+
+    def __init__(self, spool: Spool, journal: Journal, announce: Callable[[], None]) -> None:
+        self._spool = spool
+        self._journal = journal
+        self._announce = announce
+        self._events: queue.SimpleQueue[Arrival | Renaming] = queue.SimpleQueue()
+
+    def put(self, event: Arrival | Renaming) -> None:
+        self._events.put(event)
+
+    def run(self, is_stopping: Callable[[], bool]) -> None:
+        while not is_stopping():
+            batch = self._take()
+            if batch:
+                self.record(batch)
+
+    def record(self, batch: list[Arrival | Renaming]) -> None:
+        """Journal the events in their order; returns when they are durable."""
+        receipts: list[Receipt] = []
+        for event in batch:
+            if isinstance(event, Arrival):
+                receipt = self._receive(event)
+                if receipt is not None:
+                    receipts.append(receipt)
+        if receipts:
+            self._journal.receive(receipts)
+        for event in batch:
+            if isinstance(event, Renaming):
+                name = Path(event.source_path).name
+                self._journal.rename(event.receipt, name, event.source_path)
+        if receipts:
+            self._announce()
+
+    def _take(self) -> list[Arrival | Renaming]:
+        try:
+            batch = [self._events.get(timeout=_WAIT_S)]
+        except queue.Empty:
+            return []
+        while len(batch) < _BATCH_MAX:
+            try:
+                batch.append(self._events.get_nowait())
+            except queue.Empty:
+                break
+        return batch
+
+    def _receive(self, arrival: Arrival) -> Receipt | None:
+        try:
+            self._spool.secure(arrival.path)
+            seen = arrival.path.stat()
+        except FileNotFoundError:
+            return None
+        now = datetime.now(UTC)
+        changed_at = datetime.fromtimestamp(seen.st_mtime, UTC)
+        return Receipt(
+            id=arrival.receipt,
+            camera=arrival.camera,
+            file_name=arrival.path.name,
+            source_name=Path(arrival.source_path).name,
+            source_path=arrival.source_path,
+            is_acknowledged=arrival.is_acknowledged,
+            received_at=format_time(min(now, changed_at)),
+            bytes=seen.st_size,
+        )

@@ -1,0 +1,86 @@
+"""Puts right what a crash or a broken connection left behind."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from vedette_gateway.clips.intake import Arrival, Intake
+from vedette_gateway.clips.journal import Journal
+from vedette_gateway.logs import Log
+from vedette_gateway.ports.disk import Held, Spool
+
+_PRUNE_AFTER_S = 2 * 24 * 3600
+_PERIOD_MAX_S = 10.0
+
+
+class Sweep:
+    """Looks at every file in the spool; what the journal does not know is received, once quiet."""
+
+    def __init__(
+        self,
+        spool: Spool,
+        journal: Journal,
+        intake: Intake,
+        log: Log,
+        quiet_s: float,
+        is_writing: Callable[[str], bool],
+    ) -> None:
+        self._spool = spool
+        self._journal = journal
+        self._intake = intake
+        self._log = log
+        self._quiet_s = quiet_s
+        self._is_writing = is_writing
+
+    def run(self, wait: Callable[[float], bool]) -> None:
+        """Sweep until `wait`, given seconds, says that it is over."""
+        while not wait(min(_PERIOD_MAX_S, self._quiet_s / 2)):
+            self.sweep()
+
+    def recover(self) -> None:
+        """Before anything else runs: what the last process left half done."""
+        for receipt in self._spool.list_rendered():
+            row = self._journal.find(receipt)
+            if row is None or row.state not in ("rendered", "uploaded"):
+                self._spool.drop_rendered(receipt)
+        self.sweep()
+
+    def sweep(self) -> None:
+        arrivals: list[Arrival] = []
+        for held in self._spool.list_held():
+            row = self._journal.find(held.receipt)
+            if row is None:
+                arrival = self._adopt(held)
+                if arrival is not None:
+                    arrivals.append(arrival)
+            elif row.state in ("confirmed", "set_aside"):
+                self._spool.hide(held.path, held.camera, row.source_path)
+                if row.state == "confirmed":
+                    self._spool.drop(held.camera, held.receipt)
+                else:
+                    self._spool.keep_aside(held.camera, held.receipt)
+        if arrivals:
+            self._log.info("files taken over", count=len(arrivals))
+            self._intake.record(list(arrivals))
+        self._spool.prune(time.time() - _PRUNE_AFTER_S)
+
+    def _adopt(self, held: Held) -> Arrival | None:
+        if self._is_writing(held.receipt) or not self._is_quiet(held.path):
+            return None
+        if held.path.is_dir():
+            self._spool.drop(held.camera, held.receipt)
+            return None
+        visible = self._spool.find_visible(held.path, held.camera)
+        return Arrival(
+            camera=held.camera,
+            receipt=held.receipt,
+            path=held.path,
+            source_path=visible or held.path.name,
+            is_acknowledged=False,
+        )
+
+    def _is_quiet(self, path: Path) -> bool:
+        try:
+            return time.time() - path.stat().st_mtime >= self._quiet_s
+        except FileNotFoundError:
+            return False

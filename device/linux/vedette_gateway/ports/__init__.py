@@ -1,0 +1,1 @@
+"""Where the gateway touches the world: network, disk, processes, cloud."""
