@@ -49,7 +49,7 @@ def decide(question: Question, grants: Grants) -> Decision:
     """Decide as IAM does: a deny anywhere wins; then the resource's policy or the identity's
     policies must allow; boundary and session policy narrow all but what the resource's policy
     gives to the user or session itself."""
-    match = _resource_match(question, grants.resource)
+    match = _resource_match(question, grants.resource, spares=grants.boundary is None)
     denied = _denied_by(question, grants, match)
     if denied:
         return Decision(False, f"with an explicit deny in a {denied}")
@@ -72,7 +72,7 @@ def decide(question: Question, grants: Grants) -> Decision:
 
 def resource_allows(question: Question, policy: Policy) -> bool:
     """Whether a resource's policy by itself lets the asker in: all that a service of AWS needs."""
-    return _resource_match(question, policy) is Match.SELF
+    return _resource_match(question, policy, spares=True) is Match.SELF
 
 
 def _lacking(question: Question, kind: str) -> Decision:
@@ -103,14 +103,17 @@ def _allows(question: Question, policies: Iterable[Policy]) -> bool:
     return any(_applies(question, one, "Allow") for one in policies)
 
 
-def _resource_match(question: Question, policy: Policy | None) -> Match | None:
-    """How closely the allowing statements name the asker; None when a statement denies."""
+def _resource_match(question: Question, policy: Policy | None, *, spares: bool) -> Match | None:
+    """How closely the allowing statements name the asker; None when a statement denies.
+
+    `spares`: NotPrincipal spares whom it names; nobody with a permissions boundary is spared."""
     best = Match.NONE
     for one in policy.statements if policy else ():
         if not one.covers(question.action, question.resource, question.context):
             continue
         if one.spared is not None:
-            named = Match.NONE if one.spared.excepts(question.asker) else Match.SELF
+            spared = spares and one.spared.excepts(question.asker)
+            named = Match.NONE if spared else Match.SELF
         else:
             named = one.principals.match(question.asker) if one.principals else Match.NONE
         if one.effect == "Deny" and named is not Match.NONE:

@@ -1,13 +1,15 @@
-"""Deliveries that moto makes inside itself, such as EventBridge to SQS, by the policy of the
-resource that they arrive at."""
+"""What AWS's own services may do: deliveries that moto makes inside itself, such as EventBridge to
+SQS, by the policy of the resource that they arrive at."""
 
 from collections.abc import Mapping
 
 from local.gate.conditions import Context
 from local.gate.evaluation import Question, resource_allows
+from local.gate.ledger import Ledger
 from local.gate.patterns import ContextValue, PolicyError
 from local.gate.policy import Document, read_resource_policy
 from local.gate.principals import Asker
+from local.gate.resources import find_policy
 
 # What a service that acts by itself, and not in somebody's name, has no value for.
 _ABSENT_FAMILIES = ("aws:principaltag/",)
@@ -54,3 +56,28 @@ def service_allowed(
 
     question = Question(Asker(service), action, resource_arn, Context(values, known))
     return resource_allows(question, policy)
+
+
+class ServicePermits:
+    """Asks the policies that moto holds, and records the answers under the service's name."""
+
+    def __init__(self, account_id: str, ledger: Ledger) -> None:
+        self._account_id = account_id
+        self._ledger = ledger
+
+    def __call__(
+        self, service: str, action: str, resource_arn: str, context: Mapping[str, str]
+    ) -> bool:
+        """Whether a service may do this; `context` holds aws:SourceArn and what else is known."""
+        given = {key.lower(): value for key, value in context.items()}
+        allowed = service_allowed(
+            find_policy(self._account_id, resource_arn).document,
+            service,
+            action,
+            resource_arn,
+            given.pop("aws:sourcearn", ""),
+            given.pop("aws:sourceaccount", self._account_id),
+            given,
+        )
+        self._ledger.record(service, action, resource_arn, allowed=allowed)
+        return allowed
