@@ -202,6 +202,10 @@ def _api(_: str, __: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     }
 
 
+def _client(name: str, _: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    return "".join(filter(str.isalnum, name)) + "1a2b3c4d5e", {}
+
+
 _ANSWERS: dict[str, Answer] = {
     "aws:apigatewayv2/api:Api": _api,
     "aws:cloudfront/distribution:Distribution": _distribution,
@@ -209,6 +213,7 @@ _ANSWERS: dict[str, Answer] = {
     "aws:cloudwatch/logGroup:LogGroup": _named("logs", "log-group:{}"),
     "aws:cloudwatch/metricAlarm:MetricAlarm": _named("cloudwatch", "alarm:{}"),
     "aws:cognito/userPool:UserPool": _pool,
+    "aws:cognito/userPoolClient:UserPoolClient": _client,
     "aws:dynamodb/table:Table": _named("dynamodb", "table/{}"),
     "aws:iam/role:Role": _role,
     "aws:kms/key:Key": _key,
