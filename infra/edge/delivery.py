@@ -5,7 +5,7 @@ from pulumi_aws import cloudfront
 
 from infra.bucket import PrivateBucket
 from infra.edge.api import HttpApi
-from infra.edge.headers import response_headers
+from infra.edge.headers import DATA_POLICY, app_policy, response_headers
 from infra.edge.signing import Signing
 from infra.settings import Settings
 
@@ -43,10 +43,12 @@ class Edge(pulumi.ComponentResource):
         self.signing = Signing(f"{name}-signing", settings=settings, opts=self._child)
         self.web = PrivateBucket(f"{name}-web", keep=False, opts=self._child)
         self.web.expire([])
-        headers = response_headers(
-            f"{name}-headers", settings=settings, login_url=login_url, opts=self._child
+        self.distribution = self._distribution(
+            api,
+            media,
+            app=self._headers("app", app_policy(login_url, settings.region)),
+            data=self._headers("data", DATA_POLICY),
         )
-        self.distribution = self._distribution(api, media, headers)
         self.url = pulumi.Output.concat("https://", self.distribution.domain_name)
         self.web.admit(
             {
@@ -60,8 +62,21 @@ class Edge(pulumi.ComponentResource):
         )
         self.register_outputs({"url": self.url})
 
+    def _headers(self, part: str, policy: pulumi.Input[str]) -> pulumi.Output[str]:
+        return response_headers(
+            f"{self._name}-{part}-headers",
+            settings=self._settings,
+            content_security_policy=policy,
+            opts=self._child,
+        ).id
+
     def _distribution(
-        self, api: HttpApi, media: PrivateBucket, headers: cloudfront.ResponseHeadersPolicy
+        self,
+        api: HttpApi,
+        media: PrivateBucket,
+        *,
+        app: pulumi.Output[str],
+        data: pulumi.Output[str],
     ) -> cloudfront.Distribution:
         return cloudfront.Distribution(
             f"{self._name}-distribution",
@@ -79,7 +94,7 @@ class Edge(pulumi.ComponentResource):
                 "cached_methods": _READ,
                 "compress": True,
                 "cache_policy_id": _CACHE_WITHOUT_QUERY,
-                "response_headers_policy_id": headers.id,
+                "response_headers_policy_id": app,
             },
             ordered_cache_behaviors=[
                 {
@@ -89,7 +104,7 @@ class Edge(pulumi.ComponentResource):
                     "allowed_methods": _READ,
                     "cached_methods": _READ,
                     "cache_policy_id": _CACHE_WITHOUT_QUERY,
-                    "response_headers_policy_id": headers.id,
+                    "response_headers_policy_id": data,
                     "trusted_key_groups": [self.signing.group.id],
                 },
                 {
@@ -101,7 +116,7 @@ class Edge(pulumi.ComponentResource):
                     "compress": True,
                     "cache_policy_id": _CACHE_NOTHING,
                     "origin_request_policy_id": _ALL_BUT_HOST,
-                    "response_headers_policy_id": headers.id,
+                    "response_headers_policy_id": data,
                 },
             ],
             custom_error_responses=[

@@ -5,12 +5,28 @@ from pulumi_aws import cloudfront
 
 from infra.settings import Settings
 
+# Recordings and answers of the API have the web app's origin and were made elsewhere: opened by
+# themselves, they may show a picture or a film and run nothing.
+DATA_POLICY = (
+    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; "
+    "frame-ancestors 'none'; sandbox"
+)
 _YEAR_S = 365 * 24 * 60 * 60
-_PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+_MORE = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
 
 
-def content_security_policy(login_url: str, issuer_host: str) -> str:
+def app_policy(login_url: pulumi.Output[str], region: str) -> pulumi.Output[str]:
     """Everything from the edge itself; sign-in talks to the user pool's two hosts."""
+    return login_url.apply(
+        lambda url: _app_policy(url, f"https://cognito-idp.{region}.amazonaws.com")
+    )
+
+
+def _app_policy(login_url: str, issuer_host: str) -> str:
     directives = {
         "default-src": "'none'",
         "script-src": "'self'",
@@ -32,20 +48,17 @@ def response_headers(
     name: str,
     *,
     settings: Settings,
-    login_url: pulumi.Output[str],
+    content_security_policy: pulumi.Input[str],
     opts: pulumi.ResourceOptions,
 ) -> cloudfront.ResponseHeadersPolicy:
-    """The policy that every behaviour of the distribution uses."""
-    issuer_host = f"https://cognito-idp.{settings.region}.amazonaws.com"
+    """Headers of a behaviour: the same everywhere but for what its answers may load."""
     return cloudfront.ResponseHeadersPolicy(
         name,
         name=settings.name(name),
         comment="What browsers allow and refuse.",
         security_headers_config={
             "content_security_policy": {
-                "content_security_policy": login_url.apply(
-                    lambda url: content_security_policy(url, issuer_host)
-                ),
+                "content_security_policy": content_security_policy,
                 "override": True,
             },
             "content_type_options": {"override": True},
@@ -59,12 +72,8 @@ def response_headers(
         },
         custom_headers_config={
             "items": [
-                {"header": "Permissions-Policy", "value": _PERMISSIONS, "override": True},
-                {
-                    "header": "Cross-Origin-Opener-Policy",
-                    "value": "same-origin",
-                    "override": True,
-                },
+                {"header": header, "value": value, "override": True}
+                for header, value in _MORE.items()
             ]
         },
         opts=opts,

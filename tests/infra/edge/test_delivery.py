@@ -52,29 +52,50 @@ def test_every_bucket_behind_the_distribution_is_asked_with_a_signature(program:
             assert origin["customOriginConfig"]["originSslProtocols"] == ["TLSv1.2"]
 
 
+def directives(policy: Resource) -> dict[str, str]:
+    text = policy.inputs["securityHeadersConfig"]["contentSecurityPolicy"]["contentSecurityPolicy"]
+    parts = [each.partition(" ") for each in text.split("; ")]
+    return {name: value for name, _, value in parts}
+
+
+def headers_by_origin(program: Program) -> dict[str, Resource]:
+    kind = "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy"
+    policies = {each.outputs["id"]: each for each in program.of(kind)}
+    inputs = distribution(program).inputs
+    return {
+        each["targetOriginId"]: policies[each["responseHeadersPolicyId"]]
+        for each in [inputs["defaultCacheBehavior"], *inputs["orderedCacheBehaviors"]]
+    }
+
+
 def test_every_answer_has_the_security_headers_and_none_comes_by_http(program: Program) -> None:
-    headers = program.one("aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy")
     inputs = distribution(program).inputs
     for behavior in [inputs["defaultCacheBehavior"], *inputs["orderedCacheBehaviors"]]:
-        assert behavior["responseHeadersPolicyId"] == headers.outputs["id"]
         assert behavior["viewerProtocolPolicy"] in ("redirect-to-https", "https-only")
-    security = headers.inputs["securityHeadersConfig"]
-    assert security["strictTransportSecurity"]["accessControlMaxAgeSec"] >= 31536000
-    assert security["frameOptions"]["frameOption"] == "DENY"
-    assert security["referrerPolicy"]["referrerPolicy"] == "no-referrer"
-    assert security["contentTypeOptions"]["override"] is True
+    for policy in headers_by_origin(program).values():
+        security = policy.inputs["securityHeadersConfig"]
+        assert security["strictTransportSecurity"]["accessControlMaxAgeSec"] >= 31536000
+        assert security["frameOptions"]["frameOption"] == "DENY"
+        assert security["referrerPolicy"]["referrerPolicy"] == "no-referrer"
+        assert security["contentTypeOptions"]["override"] is True
 
 
-def test_the_content_security_policy_runs_only_our_own_scripts(program: Program) -> None:
-    headers = program.one("aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy")
-    text = headers.inputs["securityHeadersConfig"]["contentSecurityPolicy"]
-    directives = dict(each.split(" ", 1) for each in text["contentSecurityPolicy"].split("; "))
-    assert directives["default-src"] == "'none'"
-    assert directives["script-src"] == "'self'"
-    assert directives["frame-ancestors"] == "'none'"
-    assert directives["base-uri"] == "'none'"
-    assert program.exports["loginUrl"] in directives["connect-src"].split()
-    assert "https://cognito-idp.eu-central-1.amazonaws.com" in directives["connect-src"].split()
+def test_the_web_app_runs_only_its_own_scripts(program: Program) -> None:
+    allowed = directives(headers_by_origin(program)["web"])
+    assert allowed["default-src"] == "'none'"
+    assert allowed["script-src"] == "'self'"
+    assert allowed["frame-ancestors"] == "'none'"
+    assert allowed["base-uri"] == "'none'"
+    assert program.exports["loginUrl"] in allowed["connect-src"].split()
+    assert "https://cognito-idp.eu-central-1.amazonaws.com" in allowed["connect-src"].split()
+
+
+def test_recordings_and_answers_run_nothing(program: Program) -> None:
+    for origin in ("media", "api"):
+        allowed = directives(headers_by_origin(program)[origin])
+        assert allowed["default-src"] == "'none'"
+        assert "script-src" not in allowed
+        assert "sandbox" in allowed
 
 
 def test_neither_answers_nor_refusals_of_the_api_are_cached(program: Program) -> None:
