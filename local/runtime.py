@@ -6,13 +6,11 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from local.account import Account, Credentials
+from local.account import Account
 from local.declared import Declarations, Declared
 from local.foreign import Plain
 from local.runtime_process import Environment, Function
-
-Assume = Callable[[str, str], Credentials]
-"""`(role ARN, session name)` -> fresh credentials, when the role's trust policy lets Lambda."""
+from local.service_principals import LAMBDA, ServicePrincipals
 
 _ENVIRONMENTS_MAX = 4
 _QUEUE_SECONDS_MAX = 60.0
@@ -54,11 +52,16 @@ class Runtime:
     """
 
     def __init__(
-        self, functions: Iterable[Function], *, account: Account, assume: Assume, logs: Path
+        self,
+        functions: Iterable[Function],
+        *,
+        account: Account,
+        services: ServicePrincipals,
+        logs: Path,
     ) -> None:
         logs.mkdir(parents=True, exist_ok=True)
         self._pools = {
-            function.arn: _Pool(function, account, assume, logs / f"{function.name}.log")
+            function.arn: _Pool(function, account, services, logs / f"{function.name}.log")
             for function in functions
         }
 
@@ -86,10 +89,12 @@ class Runtime:
 class _Pool:
     """The environments of one function."""
 
-    def __init__(self, function: Function, account: Account, assume: Assume, log: Path) -> None:
+    def __init__(
+        self, function: Function, account: Account, services: ServicePrincipals, log: Path
+    ) -> None:
         self._function = function
         self._account = account
-        self._assume = assume
+        self._services = services
         self._log = log
         self._changed = threading.Condition()
         self._idle: list[Environment] = []
@@ -134,7 +139,8 @@ class _Pool:
                 self._starting -= 1
 
     def _started(self) -> Environment:
-        credentials = self._assume(self._function.role_arn, self._function.name)
+        name, role = self._function.name, self._function.role_arn
+        credentials = self._services.assume(LAMBDA, role, name, self._function.arn)
         environment = Environment(self._function, self._account, credentials, self._log)
         with self._changed:
             self._all.add(environment)

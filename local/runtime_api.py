@@ -36,6 +36,7 @@ class RuntimeApi:
 
     def __init__(self) -> None:
         self.ready = threading.Event()
+        self.init_failed = threading.Event()
         self.outcomes: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
         self._tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
         self._server = _Server(("127.0.0.1", 0), _Handler)
@@ -102,12 +103,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self._body()
-        # The answer first: whoever waits for the outcome may call again at once.
-        self._answer(202, b'{"status":"OK"}')
         if self.path.endswith("/response"):
             self._api().outcomes.put(Outcome(_decoded(body)))
         elif self.path.startswith(_PREFIX):
+            if self.path == _PREFIX + "init/error":
+                self._api().init_failed.set()
+                self._api().ready.set()
             self._api().outcomes.put(Outcome(_decoded(body), failed=True))
+        self._answer(202, b'{"status":"OK"}')
 
     def _api(self) -> RuntimeApi:
         return cast(_Server, self.server).api

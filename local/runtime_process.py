@@ -51,6 +51,7 @@ class Environment:
         self._credentials = credentials
         self._log = log
         self._api = RuntimeApi()
+        self._ending = threading.Event()
         with log.open("ab") as output:
             self._process = self._start(_environment(function, account, credentials), output)
         self._watch = threading.Thread(target=self._wait, name=f"watch-{function.name}")
@@ -69,6 +70,7 @@ class Environment:
 
     def _wait(self) -> None:
         status = self._process.wait()
+        self._ending.set()
         how = f"exit status {status}" if status >= 0 else f"signal: {signal.Signals(-status).name}"
         text = f"Runtime exited with error: {how}"
         self._api.outcomes.put(_platform_error("Runtime.ExitError", text))
@@ -80,7 +82,7 @@ class Environment:
         expires_at = self._credentials.expires_at
         margin = timedelta(seconds=self._function.timeout_s) + _RENEWAL_MARGIN
         fresh = expires_at is None or datetime.now(UTC) + margin < expires_at
-        return fresh and self._process.poll() is None
+        return fresh and not self._ending.is_set() and not self._api.init_failed.is_set()
 
     def invoke(self, event: bytes) -> Outcome:
         """Run the handler once; what goes wrong comes back as Lambda reports it."""
@@ -121,6 +123,7 @@ class Environment:
         return Outcome({**outcome.payload, "errorMessage": text}, failed=True)
 
     def _kill(self) -> None:
+        self._ending.set()
         try:
             os.killpg(self._process.pid, signal.SIGKILL)
         except ProcessLookupError:

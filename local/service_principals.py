@@ -10,6 +10,7 @@ from local.gate.policy import Document
 from local.gate.resources import find_policy, find_trust
 from local.gate.service_principals import service_allowed
 
+LAMBDA = "lambda.amazonaws.com"
 _SESSION_SECONDS = 3600
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Generator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -51,13 +52,16 @@ def realise(program: Callable[[], Any], account: Account) -> Declarations:
         declared: Plain = program()
         return pulumi.Output.from_input(declared or {}).apply(exports.update)
 
-    try:
-        _UNTYPED.test(run)()
-    except BaseException:
-        # Pulumi tells of the resource that failed, and of all that waited for it.
-        if realiser.failure:
-            raise Unrealisable(realiser.failure) from None
-        raise
+    with ThreadPoolExecutor(_THREADS) as threads:
+        # Pulumi stays with the thread's own loop, whose threads would outlive the program.
+        _event_loop().set_default_executor(threads)
+        try:
+            _UNTYPED.test(run)()
+        except BaseException:
+            # Pulumi tells of the resource that failed, and of all that waited for it.
+            if realiser.failure:
+                raise Unrealisable(realiser.failure) from None
+            raise
     return Declarations(realiser.made, exports)
 
 
