@@ -10,7 +10,7 @@ from infra.edge.signing import Signing
 from infra.settings import Settings
 
 # docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
-_CACHE_WITHOUT_QUERY = "658327ea-f89d-4fab-a63d-7439e88603b0"
+_CACHE_WITHOUT_QUERY = "658327ea-f89d-4fab-a63d-7e88639e58f6"
 _CACHE_NOTHING = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 # .../using-managed-origin-request-policies.html
 _ALL_BUT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
