@@ -60,9 +60,11 @@ class QueueEdge:
             logger.warning(
                 "message left for redelivery", extra={**message, "why": unavailable.text}
             )
+            metrics.add_metric("left", MetricUnit.Count, 1)
             raise
         except Exception:
             logger.exception("message failed", extra=message)
+            metrics.add_metric("failed", MetricUnit.Count, 1)
             raise
 
 
@@ -72,4 +74,4 @@ def _drain(batch: _Batch) -> None:
 
 def _printable(text: str) -> str:
     # SQS takes no empty attribute and no control characters; a reader needs no more than this.
-    return text.encode("ascii", "backslashreplace").decode()[:256] or "-"
+    return "".join(letter if " " <= letter <= "~" else "?" for letter in text[:256]) or "-"

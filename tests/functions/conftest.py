@@ -1,4 +1,4 @@
-"""Every test here sees a made-up AWS account and no other environment."""
+"""A made-up AWS account for each module, empty for each test."""
 
 from collections.abc import Iterator
 
@@ -8,17 +8,19 @@ from moto import mock_aws
 from tests.functions.cloud import REGION, Cloud
 
 
-@pytest.fixture(autouse=True)
-def made_up_account(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
-    monkeypatch.setenv("POWERTOOLS_TRACE_DISABLED", "true")
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    with mock_aws():
-        yield
+@pytest.fixture(scope="module")
+def account() -> Iterator[Cloud]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ACCESS_KEY_ID", "testing")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+        patch.setenv("AWS_DEFAULT_REGION", REGION)
+        patch.setenv("POWERTOOLS_TRACE_DISABLED", "true")
+        patch.delenv("AWS_ENDPOINT_URL", raising=False)
+        with mock_aws():
+            yield Cloud()
 
 
 @pytest.fixture
-def cloud() -> Cloud:
-    return Cloud()
+def cloud(account: Cloud) -> Cloud:
+    account.empty()
+    return account

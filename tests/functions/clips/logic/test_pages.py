@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contract import names
@@ -122,6 +122,7 @@ def read_page(
     return shown, page.position and cursors.format_cursor(wanted.question(), page.position)
 
 
+@settings(max_examples=400)
 @given(
     clips=CLIP_LISTS,
     late=st.lists(CLIPS, max_size=12, unique_by=lambda clip: clip.clip_id),

@@ -11,7 +11,9 @@ from functions.clips.logic.times import format_epoch, format_time, parse_bound, 
 
 OFFSETS = st.integers(-23 * 60 - 59, 23 * 60 + 59).map(lambda m: timezone(timedelta(minutes=m)))
 MOMENTS = st.datetimes(
-    min_value=datetime(2, 1, 1), max_value=datetime(9998, 12, 31), timezones=OFFSETS
+    min_value=datetime.fromisoformat("0002-01-01"),
+    max_value=datetime.fromisoformat("9998-12-31"),
+    timezones=OFFSETS,
 )
 
 

@@ -1,0 +1,47 @@
+"""The two entry points as Lambda calls them, composed once a module."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from functions.clips import handler
+from tests.functions.cloud import Cloud, Context, batch, claims_of, http_call
+
+
+@dataclass(frozen=True)
+class Functions:
+    """Events in, answers out."""
+
+    def ingest(self, *bodies: str) -> list[str]:
+        """The ids of the messages that stay in the queue; they count from "0"."""
+        answer = handler.ingest(batch(*bodies), Context())
+        return [each["itemIdentifier"] for each in answer["batchItemFailures"]]
+
+    def call(
+        self, path: str, claims: Mapping[str, object] | None = None, /, **query: object
+    ) -> tuple[int, dict[str, Any]]:
+        """Status and body; without `claims`, for a member of home."""
+        claims = claims_of("home") if claims is None else claims
+        answer = handler.api(http_call(path, query, claims), Context())
+        return answer["statusCode"], json.loads(answer["body"])
+
+
+@pytest.fixture(scope="module")
+def composed(account: Cloud) -> Iterator[Functions]:
+    handler.build_api.cache_clear()
+    handler.build_ingest.cache_clear()
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in account.environment().items():
+            patch.setenv(name, value)
+        yield Functions()
+    handler.build_api.cache_clear()
+    handler.build_ingest.cache_clear()
+
+
+@pytest.fixture
+def functions(composed: Functions, cloud: Cloud) -> Functions:
+    _ = cloud
+    return composed
