@@ -3,9 +3,13 @@
 import json
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric import rsa
 from joserfc import jwk
+from jwt.algorithms import RSAAlgorithm
 from moto.cognitoidp import models, responses
 
+from local.account import Account
+from local.cognito.tokens import SigningKey
 from local.repairs import Repairs
 
 _KEY_ID = "dummy"
@@ -23,3 +27,13 @@ def repair(repairs: Repairs) -> None:
 
     repairs.replace(models, "load_resource", lambda _: load_resource)
     repairs.replace(responses.CognitoIdpJsonWebKeyResponse, "json_web_key", lambda _: public)
+
+
+def signing_key(account: Account, pool_id: str) -> SigningKey:
+    """The key with which this pool signs, for whoever signs in its name."""
+    pool = models.cognitoidp_backends[account.id][account.region].user_pools[pool_id]
+    private: dict[str, Any] = pool.json_web_key.as_dict(private=True)
+    key = RSAAlgorithm.from_jwk(private)
+    if not isinstance(key, rsa.RSAPrivateKey):
+        raise TypeError("the pool's key is not a private one")
+    return SigningKey(_KEY_ID, key)

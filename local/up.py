@@ -1,0 +1,216 @@
+"""`vedette-local up`: the whole cloud in the foreground, from its ports to the ready file."""
+
+import contextlib
+import ftplib
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from local.cameras.settings import Account as CameraAccount
+from local.cameras.settings import CamerasSettings
+from local.children import Child, start_child
+from local.cloud import SITES, Cloud, start_cloud, take_ports
+from local.data import DataDirectory
+from local.gateway import Camera, choose_cameras, start_gateway
+from local.grants import keep_grants
+from local.hosts import Hosts, Ports
+from local.people import add_viewer
+from local.progress import Progress
+from local.ready import Cognito, Ftp, Gateway, Login, Ready
+from local.refusal import Refusal
+from local.serving import PortTaken
+
+_WEB = Path(__file__).resolve().parents[1] / "web" / "dist"
+_ANSWER_SECONDS_MAX = 45.0
+_EMAIL = "viewer@vedette.example"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command was told."""
+
+    data: DataDirectory
+    ready_file: Path
+    cameras: int
+    ports: Ports
+
+
+def run(options: Options, progress: Progress) -> None:
+    """Returns after SIGTERM or SIGINT. Raises Refusal."""
+    over = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: over.set())
+    with contextlib.ExitStack() as stack:
+        # Taken off before anything ends: whoever reads the file finds everything there.
+        stack.enter_context(options.data.take())
+        children: list[Child] = []
+        ready = _start(options, progress, stack, children, over)
+        if ready is None:
+            return
+        stack.callback(options.ready_file.unlink, missing_ok=True)
+        ready.write(options.ready_file)
+        progress.ready(ready)
+        while not over.wait(0.5):
+            _check(children)
+        progress.step("stopping")
+
+
+def _start(
+    options: Options,
+    progress: Progress,
+    stack: contextlib.ExitStack,
+    children: list[Child],
+    over: threading.Event,
+) -> Ready | None:
+    """None when it is over before it began."""
+    if not (_WEB / "index.html").is_file():
+        raise Refusal('the web app is not built: run "make web"')
+    hosts = Hosts.on(options.ports)
+    try:
+        listeners = take_ports(options.ports, stack)
+    except PortTaken as taken:
+        raise Refusal(f"{taken}; stop what listens there or choose another --port-base") from None
+    _log_to(options.data.logs / "cloud.log")
+    progress.step("starting the AWS endpoint")
+    cloud = start_cloud(
+        options.data, hosts=hosts, listeners=listeners, web=_WEB, stack=stack, step=progress.step
+    )
+    options.data.keep_root(cloud.account.root)
+    keep_grants(cloud.declarations, options.data.grants)
+    exports = cloud.declarations.exports
+    login = add_viewer(
+        cloud.account.client("cognito-idp"), str(exports["userPoolId"]), _EMAIL, SITES[:1]
+    )
+    cameras = choose_cameras(options.cameras)
+    progress.step("starting the gateway")
+    stack.callback(_stop, children)
+    children.append(
+        start_gateway(
+            options.data,
+            account=cloud.account,
+            ports=options.ports,
+            hosts=hosts,
+            bucket=str(exports["mediaBucket"]),
+            role_arns=dict(exports["gatewayRoleArns"]),
+            cameras=cameras,
+        )
+    )
+    ready = _describe(options, hosts, cloud, login, cameras)
+    _wait_for_answers(ready, children, over)
+    if over.is_set():
+        return None
+    if options.cameras:
+        children.append(_start_cameras(options, cameras[: options.cameras]))
+    return ready
+
+
+def _start_cameras(options: Options, cameras: list[Camera]) -> Child:
+    settings = CamerasSettings(
+        host="127.0.0.1",
+        port=options.ports.ftp,
+        films=options.data.films,
+        accounts=tuple(
+            CameraAccount(name=camera.name, user=camera.name, password=camera.password)
+            for camera in cameras
+        ),
+    )
+    file = options.data.path / "cameras.json"
+    settings.write(file)
+    return start_child(
+        "cameras",
+        [sys.executable, "-m", "local.cameras", str(file)],
+        environment={"HOME": str(options.data.path)},
+        log=options.data.logs / "cameras.log",
+    )
+
+
+def _describe(
+    options: Options, hosts: Hosts, cloud: Cloud, login: Login, cameras: list[Camera]
+) -> Ready:
+    exports = cloud.declarations.exports
+    return Ready(
+        web=hosts.web,
+        api=hosts.api,
+        aws_endpoint=hosts.aws,
+        region=cloud.account.region,
+        ftp=Ftp(
+            host="127.0.0.1",
+            port=options.ports.ftp,
+            cameras=tuple(camera.account for camera in cameras),
+        ),
+        login=login,
+        cognito=Cognito(
+            user_pool_id=str(exports["userPoolId"]),
+            client_id=str(exports["userPoolClientId"]),
+            login_url=hosts.login,
+        ),
+        gateway=Gateway(status_url=f"http://127.0.0.1:{options.ports.gateway}/status"),
+        data=str(options.data.path.resolve()),
+        pid=os.getpid(),
+    )
+
+
+def _wait_for_answers(ready: Ready, children: list[Child], over: threading.Event) -> None:
+    """Until every part answers as it should. Raises Refusal when one does not."""
+    deadline = time.monotonic() + _ANSWER_SECONDS_MAX
+    missing = "everything"
+    with httpx.Client(trust_env=False, timeout=5) as client:
+        while not over.is_set():
+            _check(children)
+            missing = _first_missing(ready, client)
+            if not missing:
+                return
+            if time.monotonic() > deadline:
+                raise Refusal(f"{missing} does not answer; see {ready.data}/logs")
+            over.wait(0.1)
+
+
+def _first_missing(ready: Ready, client: httpx.Client) -> str:
+    wanted = (
+        ("the web app", f"{ready.web}/", 200),
+        ("the web app's config.json", f"{ready.web}/config.json", 200),
+        ("the API", f"{ready.api}/v1/sites", 401),
+        ("the API behind the web app", f"{ready.web}/v1/sites", 401),
+        ("the sign-in page", f"{ready.cognito.login_url}/error", 400),
+        ("the gateway", ready.gateway.status_url, 200),
+    )
+    for name, url, status in wanted:
+        try:
+            if client.get(url).status_code != status:
+                return f"{name} ({url})"
+        except httpx.TransportError:
+            return f"{name} ({url})"
+    try:
+        with ftplib.FTP() as ftp:
+            ftp.connect(ready.ftp.host, ready.ftp.port, timeout=5)
+    except (OSError, ftplib.Error):
+        return "the FTP server"
+    return ""
+
+
+def _check(children: list[Child]) -> None:
+    for child in children:
+        if not child.is_running:
+            raise Refusal(f"the {child.name} ended: {child.last_words()} (see {child.log})")
+
+
+def _stop(children: list[Child]) -> None:
+    for child in children:
+        child.ask_to_stop()
+    for child in children:
+        child.stop()
+
+
+def _log_to(path: Path) -> None:
+    logging.basicConfig(
+        filename=path,
+        level=logging.WARNING,
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+    )
