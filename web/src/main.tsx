@@ -17,7 +17,10 @@ import { makeQueryClient } from "./ui/query_client";
 async function compose(client: QueryClient): Promise<App> {
   const config = await fetchConfig();
   const { origin } = window.location;
-  const session = new Session(makeUserManager(config, origin), makeSignOutUrl(config, origin));
+  const session = new Session(
+    makeUserManager(config, origin, window.sessionStorage),
+    makeSignOutUrl(config, origin),
+  );
   // What one person saw must not greet the next.
   session.subscribe(() => client.clear());
   await session.start();

@@ -61,6 +61,7 @@ export const texts = {
     moreFailed: "More clips could not be loaded",
   },
   player: {
+    pageTitle: "Clip",
     close: "Close",
     newer: "Newer clip",
     older: "Older clip",

@@ -89,12 +89,7 @@ export function makeClipsApi(apiUrl: string, session: Session) {
     clips: (query: ClipQuery, signal: AbortSignal): Promise<ClipPage> =>
       unwrap(client.GET("/v1/clips", { params: { query }, signal })),
 
-    clip: (id: string, signal?: AbortSignal): Promise<ClipDetail> =>
-      unwrap(
-        client.GET("/v1/clips/{id}", {
-          params: { path: { id } },
-          ...(signal === undefined ? {} : { signal }),
-        }),
-      ),
+    clip: (id: string, signal: AbortSignal): Promise<ClipDetail> =>
+      unwrap(client.GET("/v1/clips/{id}", { params: { path: { id } }, signal })),
   };
 }

@@ -20,7 +20,7 @@ interface ClipHeadProps {
 
 export function ClipHead({ clip, download, neighbours, go, close }: ClipHeadProps) {
   const { formats } = useApp();
-  const camera = clip === undefined ? texts.clips.pageTitle : formatCamera(clip.camera);
+  const camera = clip === undefined ? texts.player.pageTitle : formatCamera(clip.camera);
   const time = clip === undefined ? "" : formats.time(clip.recorded_at);
   useTitle(clip === undefined ? camera : `${camera}, ${time}`);
   return (
@@ -82,6 +82,7 @@ interface StepProps {
 function Step({ label, id, go, children }: StepProps) {
   return (
     <ActionIcon
+      className={classes.step}
       variant="subtle"
       color="gray"
       size="lg"

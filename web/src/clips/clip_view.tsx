@@ -47,6 +47,10 @@ export function ClipView({ id, filter }: { id: string; filter: Filter }) {
   const neighbours = useNeighbours(id, filter, summary?.recorded_at);
   const go = (to: string) => replace(formatRoute({ page: "clip", id: to, filter }));
   useArrowKeys(neighbours, go);
+  const renew = async () => {
+    const fresh = await clip.refetch();
+    return fresh.isSuccess ? fresh.data : undefined;
+  };
   const missing = clip.error instanceof Problem && clip.error.status === 404;
   return (
     <>
@@ -57,21 +61,23 @@ export function ClipView({ id, filter }: { id: string; filter: Filter }) {
         go={go}
         close={() => leave(formatRoute({ page: "clips", filter }))}
       />
-      {missing && <Notice title={texts.player.notFound} detail={texts.player.notFoundDetail} />}
+      {missing && (
+        <div className={classes.nothing}>
+          <Notice title={texts.player.notFound} detail={texts.player.notFoundDetail} />
+        </div>
+      )}
       {!missing && clip.data === undefined && clip.error !== null && (
-        <ProblemNotice
-          title={texts.player.failed}
-          error={clip.error}
-          onRetry={() => void clip.refetch()}
-        />
+        <div className={classes.nothing}>
+          <ProblemNotice
+            title={texts.player.failed}
+            error={clip.error}
+            onRetry={() => void clip.refetch()}
+          />
+        </div>
       )}
       {!missing && (clip.data !== undefined || clip.error === null) && (
         <div className={classes.body}>
-          <Player
-            clip={clip.data}
-            summary={summary}
-            renew={async () => (await clip.refetch()).data}
-          />
+          <Player clip={clip.data} summary={summary} renew={renew} />
           <Facts clip={clip.data} />
         </div>
       )}

@@ -1,12 +1,14 @@
 import { Modal } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { formatRoute, leave, type Route } from "../route";
+import { usePageLock } from "../ui/use_page_lock";
 import { ClipView } from "./clip_view";
 import classes from "./dialog.module.css";
 
 /** One clip over the list, which stays where it was. */
 export function ClipDialog({ route }: { route: Exclude<Route, { page: "unknown" }> }) {
   const open = route.page === "clip";
+  usePageLock(open);
   const shown = useRef<string | null>(null);
   useEffect(() => {
     if (route.page === "clip") shown.current = route.id;
@@ -20,7 +22,7 @@ export function ClipDialog({ route }: { route: Exclude<Route, { page: "unknown" 
     <Modal.Root
       opened={open}
       onClose={() => leave(formatRoute({ page: "clips", filter: route.filter }))}
-      // Locking and returning focus are done here and in the stylesheet: Mantine's lock injects styles.
+      // Mantine's lock injects styles; usePageLock does not.
       lockScroll={false}
       returnFocus={false}
       transitionProps={{ duration: 0 }}

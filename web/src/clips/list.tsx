@@ -3,8 +3,10 @@ import { useReducedMotion } from "@mantine/hooks";
 import { useApp } from "../app_context";
 import { type Filter, formatRoute, NO_FILTER } from "../route";
 import { texts } from "../texts";
+import { Banner } from "../ui/banner";
 import { CameraIcon, UpIcon } from "../ui/icons";
 import { Notice, ProblemNotice } from "../ui/notice";
+import { useToday } from "../ui/use_today";
 import { Card } from "./card";
 import { Filters } from "./filters";
 import { formatCamera } from "./format";
@@ -49,7 +51,7 @@ function Clips({ filter }: { filter: Filter }) {
   return (
     <>
       <Announcer clips={list.clips} />
-      {poll.isError && <p className={classes.trouble}>{texts.app.unreachable}</p>}
+      {poll.isError && <Banner>{texts.app.unreachable}</Banner>}
       {waiting.length > 0 && <Waiting count={waiting.length} />}
       {shown.length === 0 && !list.hasNextPage && <Empty filter={filter} sites={sites.length} />}
       {groupByDay(shown, formats.dateOf).map((day) => (
@@ -63,11 +65,12 @@ function Clips({ filter }: { filter: Filter }) {
 function DaySection(props: { day: Day; filter: Filter; withSite: boolean }) {
   const { day, filter, withSite } = props;
   const { formats } = useApp();
+  const today = useToday();
   const id = `day-${day.date}`;
   return (
     <section aria-labelledby={id}>
       <h2 id={id} className={classes.day}>
-        <time dateTime={day.date}>{formats.day(day.date, new Date())}</time>
+        <time dateTime={day.date}>{formats.day(day.date, today)}</time>
       </h2>
       <ul className={classes.grid} aria-labelledby={id}>
         {day.clips.map((clip) => (

@@ -3,6 +3,7 @@ import { texts } from "../texts";
 import type { ClipDetail, ClipSummary } from "./api";
 import classes from "./dialog.module.css";
 import { formatCamera } from "./format";
+import { Still, Video } from "./media";
 import { stepPlayback } from "./state";
 
 interface PlayerProps {
@@ -14,88 +15,65 @@ interface PlayerProps {
 }
 
 export function Player({ clip, summary, renew }: PlayerProps) {
-  const [playback, step] = useReducer(stepPlayback, { kind: "playing", renewed: false });
-  const resumeAtS = useRef(0);
-  const known = clip ?? summary;
-  const poster = known?.thumb_url ?? undefined;
-  const original = clip?.media.original ?? undefined;
+  const [playback, step] = useReducer(stepPlayback, { kind: "playing", attempt: 0 });
+  const reachedS = useRef(0);
+  const poster = (clip ?? summary)?.thumb_url ?? null;
+  const original = clip?.media.original ?? null;
 
-  const onError = async (atS: number) => {
-    if (clip === undefined) return;
-    resumeAtS.current = atS;
-    step({ kind: "error", atS, expired: Date.parse(clip.media_expires_at) <= Date.now() });
-    if (playback.kind !== "playing") return;
-    step((await renew()) === undefined ? { kind: "notRenewed" } : { kind: "renewed" });
-  };
-
-  if (clip === undefined || known === undefined) {
-    return <Frame clip={known} poster={poster} says={null} label={texts.player.loading} />;
-  }
-  if (original === undefined) {
-    return <Frame clip={clip} poster={poster} says={texts.player.uploading} />;
-  }
-  if (playback.kind === "failed") {
-    return <Frame clip={clip} poster={poster} says={texts.player.unplayable} />;
-  }
-  const camera = formatCamera(clip.camera);
-  if (clip.kind === "still") {
+  if (clip === undefined) {
     return (
-      <Frame clip={clip}>
-        <img
-          className={classes.media}
-          src={original.url}
-          alt={texts.player.picture(camera)}
-          onError={() => void onError(0)}
-        />
+      <Frame clip={summary} poster={poster}>
+        <span role="status" aria-label={texts.player.loading} className={classes.loading} />
       </Frame>
     );
   }
+  if (original === null || playback.kind === "failed") {
+    return (
+      <Frame clip={clip} poster={poster}>
+        <p role="status" className={classes.says}>
+          {original === null ? texts.player.uploading : texts.player.unplayable}
+        </p>
+      </Frame>
+    );
+  }
+  const onError = async (atS: number, expired: boolean) => {
+    if (playback.kind !== "playing") return;
+    reachedS.current = atS;
+    step({ kind: "error", expired });
+    step((await renew()) === undefined ? { kind: "notRenewed" } : { kind: "renewed" });
+  };
+  const media = {
+    url: original.url,
+    expiresAt: clip.media_expires_at,
+    camera: formatCamera(clip.camera),
+    onError,
+  };
   return (
-    <Frame clip={clip}>
-      <video
-        className={classes.media}
-        src={original.url}
-        poster={poster}
-        aria-label={texts.player.video(camera)}
-        controls
-        autoPlay
-        playsInline
-        onLoadedMetadata={({ currentTarget }) => {
-          if (resumeAtS.current > 0) currentTarget.currentTime = resumeAtS.current;
-          resumeAtS.current = 0;
-        }}
-        onError={({ currentTarget }) => void onError(currentTarget.currentTime)}
-      />
+    <Frame clip={clip} poster={null}>
+      {clip.kind === "still" ? (
+        <Still key={playback.attempt} {...media} />
+      ) : (
+        <Video key={playback.attempt} {...media} poster={poster} startAtS={reachedS.current} />
+      )}
     </Frame>
   );
 }
 
 interface FrameProps {
   clip: ClipSummary | undefined;
-  poster?: string | undefined;
-  says?: string | null;
-  label?: string;
-  children?: ReactNode;
+  /** Shown while there is nothing better. */
+  poster: string | null;
+  children: ReactNode;
 }
 
 /** Has the shape of the picture before there is one. */
-function Frame({ clip, poster, says, label, children }: FrameProps) {
-  const shape = clip?.width != null && clip.height != null ? clip.width / clip.height : 16 / 9;
+function Frame({ clip, poster, children }: FrameProps) {
+  const { width, height } = clip ?? { width: null, height: null };
+  const shape = width === null || height === null ? 16 / 9 : width / height;
   return (
     <div className={classes.frame} style={{ "--shape": shape }}>
-      {children ?? (
-        <>
-          {poster !== undefined && <img className={classes.media} src={poster} alt="" />}
-          {label !== undefined && (
-            <span role="status" aria-label={label} className={classes.loading} />
-          )}
-          {says != null && (
-            <p role="status" className={classes.says}>
-              {says}
-            </p>
-          )}
-        </>
-      )}
+      {poster !== null && <img className={classes.media} src={poster} alt="" />}
+      {children}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import {
   type InfiniteData,
   keepPreviousData,
   type QueryClient,
+  queryOptions,
   useInfiniteQuery,
   useQuery,
   useQueryClient,
@@ -16,6 +17,8 @@ import { listClips, mergeHead } from "./state";
 const POLL_MS = 5000;
 /** How often a clip that is still uploading is asked for. */
 const UPLOADING_POLL_MS = 3000;
+/** An open clip's addresses are renewed before they end, but not more often than this. */
+const RENEW_LEAST_MS = 60_000;
 const CAMERAS_POLL_MS = 60_000;
 
 type Pages = InfiniteData<ClipPage, string | null>;
@@ -86,13 +89,22 @@ function freshForMs(clip: ClipDetail | undefined): number {
   return Math.max(0, Date.parse(clip.media_expires_at) - Date.now() - 60_000);
 }
 
-export function useClip(id: string) {
-  const { api } = useApp();
-  return useQuery({
+export function clipOptions(api: ClipsApi, id: string) {
+  return queryOptions({
     queryKey: ["clip", id],
     queryFn: ({ signal }) => api.clip(id, signal),
     staleTime: (query) => freshForMs(query.state.data),
-    refetchInterval: (query) => (query.state.data?.playable === false ? UPLOADING_POLL_MS : false),
+  });
+}
+
+export function useClip(id: string) {
+  const { api } = useApp();
+  return useQuery({
+    ...clipOptions(api, id),
+    refetchInterval: ({ state: { data } }) => {
+      if (data === undefined) return false;
+      return data.playable ? Math.max(freshForMs(data), RENEW_LEAST_MS) : UPLOADING_POLL_MS;
+    },
   });
 }
 

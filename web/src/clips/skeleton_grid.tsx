@@ -19,7 +19,7 @@ export function SkeletonGrid() {
             <Skeleton className={card.frame} />
             <div className={card.line}>
               <Skeleton width="45%" height={20} />
-              <Skeleton width="18%" height={20} />
+              <Skeleton width="18%" height={20} ml="auto" />
             </div>
           </div>
         ))}

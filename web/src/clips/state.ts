@@ -82,19 +82,20 @@ export function findNeighbours(clips: readonly ClipSummary[], id: string): Neigh
 
 /** How the player gets on with the address it was given. */
 export type Playback =
-  | { kind: "playing"; renewed: boolean }
-  | { kind: "renewing"; resumeAtS: number }
+  | { kind: "playing"; attempt: number }
+  | { kind: "renewing"; attempt: number }
   | { kind: "failed" };
 
 export type PlaybackEvent =
-  | { kind: "error"; atS: number; expired: boolean }
+  | { kind: "error"; expired: boolean }
   | { kind: "renewed" }
   | { kind: "notRenewed" };
 
 /** An expired address is renewed; one that is good, or was just renewed, means the media is bad. */
 export function stepPlayback(state: Playback, event: PlaybackEvent): Playback {
-  if (event.kind === "renewed") return { kind: "playing", renewed: true };
-  if (event.kind === "notRenewed" || state.kind !== "playing") return { kind: "failed" };
-  if (state.renewed && !event.expired) return { kind: "failed" };
-  return { kind: "renewing", resumeAtS: event.atS };
+  if (state.kind === "failed" || event.kind === "notRenewed") return { kind: "failed" };
+  if (event.kind === "renewed") return { kind: "playing", attempt: state.attempt + 1 };
+  if (state.kind === "renewing") return state;
+  if (state.attempt > 0 && !event.expired) return { kind: "failed" };
+  return { kind: "renewing", attempt: state.attempt };
 }

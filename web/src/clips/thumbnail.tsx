@@ -5,33 +5,34 @@ import { texts } from "../texts";
 import { CameraIcon } from "../ui/icons";
 import type { ClipSummary } from "./api";
 import classes from "./card.module.css";
+import { clipOptions } from "./queries";
+
+/** The first picture, the renewed one, and then none. */
+type Attempt = "first" | "renewed" | "none";
 
 /**
  * A still from the clip. Signed addresses change every quarter of an hour; a picture that has
- * loaded keeps the one it came from, and one that has expired is renewed once.
+ * loaded keeps the one it came from, and one that did not load is asked for anew once.
  */
 export function Thumbnail({ clip }: { clip: ClipSummary }) {
   const { api } = useApp();
   const client = useQueryClient();
-  const [url, setUrl] = useState(clip.thumb_url);
-  const [renewed, setRenewed] = useState(false);
-  const shown = url ?? clip.thumb_url;
+  const [kept, setKept] = useState<string | null>(null);
+  const [attempt, setAttempt] = useState<Attempt>("first");
+  const url = kept ?? clip.thumb_url;
 
   const renew = async () => {
-    if (renewed) return setUrl(null);
-    setRenewed(true);
+    if (attempt !== "first") return setAttempt("none");
     try {
-      const fresh = await client.fetchQuery({
-        queryKey: ["clip", clip.id],
-        queryFn: ({ signal }) => api.clip(clip.id, signal),
-      });
-      setUrl(fresh.thumb_url);
+      const fresh = await client.fetchQuery(clipOptions(api, clip.id));
+      setKept(fresh.thumb_url);
+      setAttempt("renewed");
     } catch {
-      setUrl(null);
+      setAttempt("none");
     }
   };
 
-  if (shown == null || (renewed && url === null)) {
+  if (url === null || attempt === "none") {
     return (
       <span className={classes.blank} title={texts.clips.noPicture}>
         <CameraIcon />
@@ -40,14 +41,15 @@ export function Thumbnail({ clip }: { clip: ClipSummary }) {
   }
   return (
     <img
+      key={attempt}
       className={classes.picture}
-      src={shown}
+      src={url}
       alt=""
       width={320}
       height={180}
       loading="lazy"
       decoding="async"
-      onLoad={() => setUrl(shown)}
+      onLoad={() => setKept(url)}
       onError={() => void renew()}
     />
   );

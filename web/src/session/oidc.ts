@@ -9,7 +9,7 @@ import type { Config } from "../config";
 import { type Ended, isSignInAnswer, readReturnRoute } from "./state";
 
 /** The endpoints are given, not discovered: the issuer's discovery host need not be reachable by the page. */
-export function makeUserManager(config: Config, origin: string): UserManager {
+export function makeUserManager(config: Config, origin: string, store: Storage): UserManager {
   return new UserManager({
     authority: config.authority,
     client_id: config.clientId,
@@ -22,9 +22,9 @@ export function makeUserManager(config: Config, origin: string): UserManager {
       token_endpoint: `${config.loginUrl}/oauth2/token`,
       jwks_uri: `${config.authority}/.well-known/jwks.json`,
     },
-    // Tokens live as long as the tab; renewal happens on demand, before a request that needs it.
-    userStore: new WebStorageStateStore({ store: window.sessionStorage }),
-    stateStore: new WebStorageStateStore({ store: window.sessionStorage }),
+    // The tab's store: tokens live as long as the tab; renewal happens on demand, before a request that needs it.
+    userStore: new WebStorageStateStore({ store }),
+    stateStore: new WebStorageStateStore({ store }),
     automaticSilentRenew: false,
     loadUserInfo: false,
     requestTimeoutInSeconds: 15,

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useApp } from "../app_context";
 import { formatRoute, NO_FILTER } from "../route";
 import { texts } from "../texts";
+import { Banner } from "./banner";
 import { ColourSwitch } from "./colour_switch";
 import { LogoIcon, SignOutIcon } from "./icons";
 import classes from "./shell.module.css";
@@ -31,11 +32,7 @@ export function Shell({ who, children }: { who: string | null; children: ReactNo
           <ColourSwitch />
         </div>
       </header>
-      {!online && (
-        <p role="alert" className={classes.banner}>
-          {texts.app.offline}
-        </p>
-      )}
+      {!online && <Banner>{texts.app.offline}</Banner>}
       <main id="content" tabIndex={-1} className={classes.main}>
         {children}
       </main>

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { formatRoute, NO_FILTER, parseRoute } from "../src/route";
+
+const ID = "01KAJ5X9QJ8Z3V6M2N4P7R0TSW";
+
+test.each(["", "#", "#/", "#/clips", "#/clips/"])("%j is the list of all clips", (hash) => {
+  expect(parseRoute(hash)).toEqual({ page: "clips", filter: NO_FILTER });
+});
+
+test("a filter survives being written and read", () => {
+  const route = { page: "clip", id: ID, filter: { camera: "home_porch", kind: "still" } } as const;
+  expect(formatRoute(route)).toBe(`#/clips/${ID}?camera=home_porch&kind=still`);
+  expect(parseRoute(formatRoute(route))).toEqual(route);
+});
+
+test("an address without a filter has no question mark", () => {
+  expect(formatRoute({ page: "clips", filter: NO_FILTER })).toBe("#/clips");
+});
+
+test("an unknown kind filters nothing", () => {
+  expect(parseRoute("#/?kind=hologram")).toEqual({ page: "clips", filter: NO_FILTER });
+});
+
+test.each(["#/live", "#/clips/short", `#/clips/${ID}/more`, `#/clips/${ID.toLowerCase()}`])(
+  "%s is no page",
+  (hash) => {
+    expect(parseRoute(hash)).toEqual({ page: "unknown" });
+  },
+);
