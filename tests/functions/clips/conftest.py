@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 
 from functions.clips import handler
-from tests.functions.cloud import Cloud, Context, batch, claims_of, http_call
+from tests.functions.cloud import (
+    Cloud,
+    Context,
+    batch,
+    claims_of,
+    http_call,
+    key_of,
+    object_created,
+)
 
 
 @dataclass(frozen=True)
@@ -45,3 +53,18 @@ def composed(account: Cloud) -> Iterator[Functions]:
 def functions(composed: Functions, cloud: Cloud) -> Functions:
     _ = cloud
     return composed
+
+
+@pytest.fixture
+def porch(functions: Functions, cloud: Cloud) -> None:
+    """A clip of home's porch."""
+    for rendition in ("thumb.jpg", "original.mp4"):
+        key = cloud.put(key_of(rendition), source_name="a%20%24%28x%29.mkv")
+        functions.ingest(object_created(key))
+
+
+def add(functions: Functions, cloud: Cloud, clip_id: str, recorded_at: str, **where: str) -> None:
+    """Catalogue the original of another clip."""
+    kind = where.pop("kind", "clip")
+    key = key_of("original.mp4", clip_id, date=recorded_at[:10], **where)
+    functions.ingest(object_created(cloud.put(key, recorded_at=recorded_at, kind=kind)))
