@@ -2,7 +2,7 @@
 
 import json
 import sys
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,13 @@ QUESTIONS = {"visible": visible.run, "rendering": rendering.run, "listing": list
 RESULTS = Path(__file__).parent / "results.json"
 
 
-def print_rows(console: Console, title: str, rows: list[Any]) -> None:
+def print_rows(console: Console, title: str, rows: list[dict[str, Any]]) -> None:
     table = Table(title=title)
-    names = [field.name for field in fields(rows[0])]
-    for name in names:
+    for name in rows[0]:
         table.add_column(name, justify="right")
     for row in rows:
-        values = [getattr(row, name) for name in names]
-        table.add_row(*(f"{value:.3g}" if isinstance(value, float) else str(value) for value in values))
+        texts = [f"{v:.3g}" if isinstance(v, float) else str(v) for v in row.values()]
+        table.add_row(*texts)
     console.print(table)
 
 
@@ -38,10 +37,10 @@ def main(wanted: list[str]) -> int:
     results["machine"] = describe_machine()
     for name in wanted or QUESTIONS:
         with console.status(f"measuring {name}"):
-            rows: list[Any] = list(QUESTIONS[name]())
+            rows = [asdict(row) for row in QUESTIONS[name]()]
         print_rows(console, name, rows)
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        results[name] = {"at": now, "rows": [asdict(row) for row in rows if is_dataclass(row)]}
+        results[name] = {"at": now, "rows": rows}
         RESULTS.write_text(json.dumps(results, indent=2) + "\n", "utf-8")
     return 0
 

@@ -14,6 +14,7 @@ from statistics import median
 
 from vedette_gateway.clips.admission import Unreadable
 from vedette_gateway.ports.workers import MediaWorker
+from vedette_gateway.settings import Media
 
 from bench.figures import Usage, measure_children
 from bench.material import make_recording
@@ -39,7 +40,7 @@ class Rendering:
 
 def run_worker(folder: Path) -> None:
     """One warm worker for all files, as in the gateway."""
-    worker = MediaWorker(job_s=300, memory_bytes=2 << 30, thumb_width=THUMB_WIDTH)
+    worker = MediaWorker(Media(workers=1, thumb_width=THUMB_WIDTH))
     for source in sorted(folder.glob("*.mkv")):
         contents, _, _ = worker.inspect(source)
         if isinstance(contents, Unreadable):
