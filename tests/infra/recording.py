@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 import pulumi
-from pulumi.runtime import mocks
+from pulumi.runtime import mocks, rpc
 from pulumi.runtime.proto import resource_pb2
 
 from infra.program import Artefacts, declare
@@ -85,10 +85,10 @@ class Program:
         return seen
 
 
-class _Monitor(mocks.MockMonitor):
+class Monitor(mocks.MockMonitor):
     """Takes down what a registration says of protection and order, which mocks are not told."""
 
-    def __init__(self, answers: "_Answers") -> None:
+    def __init__(self, answers: "Answers") -> None:
         super().__init__(answers)
         self.resources_in_order: list[Resource] = []
         self._answers = answers
@@ -113,10 +113,11 @@ class _Monitor(mocks.MockMonitor):
         return answer
 
 
-class _Answers(mocks.Mocks):
-    """Says what AWS would: identifiers in the form of each service."""
+class Answers(mocks.Mocks):
+    """Says what AWS would: identifiers in the form of each service, or in a plan not yet."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, planning: bool = False) -> None:
+        self._planning = planning
         self.latest: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any]]] = {}
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
@@ -126,9 +127,12 @@ class _Answers(mocks.Mocks):
         id, more = make(args.name, inputs) if make else (f"{args.name}-id", {})
         outputs = {**inputs, **more}
         self.latest[(args.typ, args.name)] = (inputs, outputs)
+        if self._planning:
+            return "", inputs | dict.fromkeys(more, rpc.UNKNOWN)
         return id, outputs
 
     def call(self, args: mocks.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]]]:
+        assert not self._planning, "nothing can be asked of what does not exist yet"
         assert args.token == "aws:kms/getPublicKey:getPublicKey", f"a lookup of {args.token}"
         return {"publicKeyPem": PUBLIC_KEY}, []
 
@@ -224,16 +228,24 @@ _ANSWERS: dict[str, Answer] = {
 }
 
 
-def record(settings: Settings, artefacts: Artefacts) -> Program:
-    """Run the program and return what it declared; raises what it raises."""
-    answers = _Answers()
-    monitor = _Monitor(answers)
+def record(settings: Settings, artefacts: Artefacts, *, planning: bool = False) -> Program:
+    """Run the program and return what it declared; raises what it raises.
+
+    A plan is made in an empty account: of nothing that AWS decides the value is known.
+    """
+    answers = Answers(planning=planning)
+    monitor = Monitor(answers)
     complaints = _Complaints()
     logger = logging.Logger("pulumi under test")
     logger.addHandler(complaints)
     exports: dict[str, Any] = {}
     mocks.set_mocks(
-        answers, project="vedette", stack=settings.stack, monitor=monitor, logger=logger
+        answers,
+        project="vedette",
+        stack=settings.stack,
+        preview=planning,
+        monitor=monitor,
+        logger=logger,
     )
 
     def run() -> pulumi.Output[None]:

@@ -218,6 +218,13 @@ def test_nothing_is_used_before_its_permission_is_there(program: Program) -> Non
         assert queue_policies[urls[target.inputs["deadLetterConfig"]["arn"]]] in behind
 
 
+def test_a_plan_in_an_empty_account_has_every_resource(dev: Program, artefacts: Artefacts) -> None:
+    """Else `pulumi preview` would show less than `pulumi up` does."""
+    plan = record(Settings(), artefacts, planning=True)
+    assert plan.exports == {}, "nothing is known"
+    assert {(each.type, each.name) for each in plan} == {(each.type, each.name) for each in dev}
+
+
 def test_each_site_has_a_group_and_a_gateway_role(programs: dict[str, Program]) -> None:
     program = programs["other"]
     sites = set(program.exports["gatewayRoleArns"])
