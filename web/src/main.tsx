@@ -7,7 +7,7 @@ import { type App, AppContext } from "./app_context";
 import { makeClipsApi } from "./clips/api";
 import { makeFormats, pickLocale } from "./clips/format";
 import { fetchConfig } from "./config";
-import { makeSignOutUrl, makeUserManager } from "./session/oidc";
+import { makeSignOut, makeUserManager } from "./session/oidc";
 import { Session } from "./session/session";
 import { StartupFailed } from "./ui/startup_failed";
 import { theme } from "./ui/theme";
@@ -19,7 +19,7 @@ async function compose(client: QueryClient): Promise<App> {
   const { origin } = window.location;
   const session = new Session(
     makeUserManager(config, origin, window.sessionStorage),
-    makeSignOutUrl(config, origin),
+    makeSignOut(config, origin),
   );
   // What one person saw must not greet the next.
   session.subscribe(() => client.clear());
@@ -33,12 +33,7 @@ async function compose(client: QueryClient): Promise<App> {
 
 async function start(root: Root): Promise<void> {
   const client = makeQueryClient();
-  let app: App | null = null;
-  try {
-    app = await compose(client);
-  } catch {
-    // The page below says so and offers another try.
-  }
+  const app = await compose(client).catch((error: unknown) => String(error));
   root.render(
     <StrictMode>
       <MantineProvider
@@ -47,8 +42,8 @@ async function start(root: Root): Promise<void> {
         withCssVariables={false}
         withGlobalClasses={false}
       >
-        {app === null ? (
-          <StartupFailed onRetry={() => window.location.reload()} />
+        {typeof app === "string" ? (
+          <StartupFailed reason={app} onRetry={() => window.location.reload()} />
         ) : (
           <QueryClientProvider client={client}>
             <AppContext value={app}>

@@ -31,9 +31,25 @@ export function makeUserManager(config: Config, origin: string, store: Storage):
   });
 }
 
-export function makeSignOutUrl(config: Config, origin: string): string {
+/** What the managed login offers for leaving. */
+export interface SignOut {
+  /** Ends the session of the sign-in pages and comes back to the app. */
+  url: string;
+  /** The service forgets the refresh token, too. Nobody waits: it outlives the page. */
+  revoke: (refreshToken: string) => void;
+}
+
+export function makeSignOut(config: Config, origin: string): SignOut {
   const words = new URLSearchParams({ client_id: config.clientId, logout_uri: `${origin}/` });
-  return `${config.loginUrl}/logout?${words}`;
+  return {
+    url: `${config.loginUrl}/logout?${words}`,
+    revoke: (refreshToken) => {
+      const body = new URLSearchParams({ token: refreshToken, client_id: config.clientId });
+      const request = { method: "POST", body, keepalive: true };
+      // Signing out here must work even when the service does not answer.
+      fetch(`${config.loginUrl}/oauth2/revoke`, request).catch(() => undefined);
+    },
+  };
 }
 
 /** Whether the service said no, as opposed to saying nothing or being broken. */

@@ -1,5 +1,5 @@
 import type { User, UserManager } from "oidc-client-ts";
-import { finishSignIn, isRefusal } from "./oidc";
+import { finishSignIn, isRefusal, type SignOut } from "./oidc";
 import type { Ended, SessionState } from "./state";
 
 /** A token this close to its end is renewed before use. */
@@ -11,14 +11,14 @@ export class SessionEnded extends Error {}
 /** Who is signed in, and the bearer token of their requests. */
 export class Session {
   #manager: UserManager;
-  #signOutUrl: string;
+  #signOut: SignOut;
   #state: SessionState = { kind: "signedOut", ended: null, detail: null };
   #listeners = new Set<() => void>();
   #renewal: Promise<User> | null = null;
 
-  constructor(manager: UserManager, signOutUrl: string) {
+  constructor(manager: UserManager, signOut: SignOut) {
     this.#manager = manager;
-    this.#signOutUrl = signOutUrl;
+    this.#signOut = signOut;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -52,8 +52,10 @@ export class Session {
 
   /** Forgets the tokens here, then ends the session of the sign-in pages. */
   async signOut(): Promise<void> {
+    const user = await this.#manager.getUser();
     await this.#manager.removeUser();
-    window.location.assign(this.#signOutUrl);
+    if (user?.refresh_token !== undefined) this.#signOut.revoke(user.refresh_token);
+    window.location.assign(this.#signOut.url);
   }
 
   /** Throws SessionEnded, or TypeError when the token service cannot be reached. */

@@ -24,6 +24,11 @@ export function Notice({ icon, title, detail, children }: NoticeProps) {
   );
 }
 
+/** What helps those who look into it. */
+export function Fineprint({ children }: { children: string }) {
+  return <p className={classes.fineprint}>{children}</p>;
+}
+
 interface ProblemNoticeProps {
   title: string;
   error: Error;
@@ -42,7 +47,7 @@ export function ProblemNotice({ title, error, onRetry, children }: ProblemNotice
         {children}
       </Notice>
       {problem !== null && problem.requestId !== null && (
-        <p className={classes.request}>{texts.problem.request(problem.requestId)}</p>
+        <Fineprint>{texts.problem.request(problem.requestId)}</Fineprint>
       )}
     </div>
   );

@@ -1,15 +1,22 @@
 import { Button } from "@mantine/core";
 import { texts } from "../texts";
 import { AlertIcon } from "./icons";
-import { Notice } from "./notice";
+import { Fineprint, Notice } from "./notice";
 
-export function StartupFailed({ onRetry }: { onRetry: () => void }) {
+interface StartupFailedProps {
+  /** For whoever runs the deployment. */
+  reason: string;
+  onRetry: () => void;
+}
+
+export function StartupFailed({ reason, onRetry }: StartupFailedProps) {
   return (
     <main>
       <div role="alert">
         <Notice icon={<AlertIcon />} title={texts.startup.title} detail={texts.startup.detail}>
           <Button onClick={onRetry}>{texts.startup.again}</Button>
         </Notice>
+        <Fineprint>{reason}</Fineprint>
       </div>
     </main>
   );

@@ -1,5 +1,5 @@
 import { InMemoryWebStorage, User } from "oidc-client-ts";
-import { makeUserManager } from "../../src/session/oidc";
+import { makeSignOut, makeUserManager } from "../../src/session/oidc";
 import { Session } from "../../src/session/session";
 
 /** A session of the real client library, with the given token in its store. */
@@ -18,5 +18,5 @@ export async function makeSession(
       ...(token.refresh === undefined ? {} : { refresh_token: token.refresh }),
     }),
   );
-  return new Session(manager, `${loginUrl}/logout`);
+  return new Session(manager, makeSignOut(config, "https://app.example"));
 }
