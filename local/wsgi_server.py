@@ -95,6 +95,12 @@ class _Answering(WSGIRequestHandler):
                 close()
         self._answer(*answered[0], body)
 
+    def handle_expect_100(self) -> bool:
+        """At once: SDKs wait a second for it before they send an object's body."""
+        expected = super().handle_expect_100()
+        self.wfile.flush()
+        return expected
+
     def _body(self, environ: dict[str, Any]) -> bytes:
         if environ.get("wsgi.input_terminated"):
             return environ["wsgi.input"].read()

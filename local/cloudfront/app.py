@@ -17,7 +17,7 @@ from starlette.routing import Route
 from local.cloudfront.bucket import BucketReader
 from local.cloudfront.compression import compress, compresses
 from local.cloudfront.declaration import Behaviour, Distribution, WebOrigin
-from local.cloudfront.proxy import ask_origin
+from local.cloudfront.proxy import ORIGIN_SECONDS_MAX, ask_origin
 from local.cloudfront.signed import PARAMETERS, AccessDenied, Visit, check_access
 
 _METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
@@ -31,7 +31,9 @@ class _Front:
     clock: Callable[[], float]
 
     def __post_init__(self) -> None:
-        self.client = httpx.AsyncClient(follow_redirects=False, trust_env=False)
+        self.client = httpx.AsyncClient(
+            follow_redirects=False, trust_env=False, timeout=ORIGIN_SECONDS_MAX
+        )
 
     async def answer(self, request: Request) -> Response:
         path = bytes(request.scope["raw_path"]).decode("latin-1")

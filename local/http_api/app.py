@@ -56,7 +56,9 @@ class _Front:
         self._record(
             {
                 "requestId": request_id,
+                "requestTime": time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime()),
                 "requestTimeEpoch": int(time.time()),
+                "identity.sourceIp": request.client.host if request.client else "-",
                 "httpMethod": request.method,
                 "path": raw_path(request),
                 "protocol": "HTTP/1.1",

@@ -459,12 +459,15 @@ def test_a_longer_life_cannot_be_written_into_a_signed_url(edge: Edge) -> None:
 
 
 def test_the_api_is_passed_on_with_the_viewers_headers_and_query(edge: Edge) -> None:
-    seen = edge.get("/v1/clips?limit=2&camera=a%20b", authorization="Bearer t")
+    seen = edge.get(
+        "/v1/clips?limit=2&camera=a%20b", authorization="Bearer t", accept_encoding="identity"
+    )
     assert seen.headers["x-origin"] == "yes"
     assert seen.headers["cache-control"] == "no-store"
     body = seen.json()
     assert (body["path"], body["query"]) == ("/v1/clips", "limit=2&camera=a%20b")
     assert body["headers"]["authorization"] == "Bearer t"
+    assert body["headers"]["accept-encoding"] == "identity"
     assert body["headers"]["host"] != edge.client.base_url.netloc.decode()
     assert edge.get("/v1/missing").status_code == 404
 
