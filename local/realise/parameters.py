@@ -73,12 +73,12 @@ def _wrong_text(shape: Foreign, value: str, where: str) -> Iterator[str]:
 
 
 def _outside(shape: Foreign, size: float, where: str, unit: str) -> Iterator[str]:
-    least = shape.metadata.get("min")
-    most = shape.metadata.get("max")
+    least, most = shape.metadata.get("min"), shape.metadata.get("max")
+    counted = f"{where} has {size} {unit}" if unit else f"{where} is {size}"
     if least is not None and size < least:
-        yield f"{where} has {size} {unit}, fewer than {least}".replace("  ", " ")
+        yield f"{counted}, less than {least}"
     if most is not None and size > most:
-        yield f"{where} has {size} {unit}, more than {most}".replace("  ", " ")
+        yield f"{counted}, more than {most}"
 
 
 @cache

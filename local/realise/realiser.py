@@ -54,15 +54,21 @@ def realise(program: Callable[[], Any], account: Account) -> Declarations:
 
     with ThreadPoolExecutor(_THREADS) as threads:
         # Pulumi stays with the thread's own loop, whose threads would outlive the program.
-        _event_loop().set_default_executor(threads)
+        loop = _event_loop()
+        loop.set_default_executor(threads)
         try:
             _UNTYPED.test(run)()
         except BaseException:
             # Pulumi tells of the resource that failed, and of all that waited for it.
             if realiser.failure:
+                loop.set_exception_handler(_ignore)
                 raise Unrealisable(realiser.failure) from None
             raise
     return Declarations(realiser.made, exports)
+
+
+def _ignore(_loop: asyncio.AbstractEventLoop, _context: dict[str, Any]) -> None:
+    """What waited for a resource that failed has nothing more to say."""
 
 
 def _event_loop() -> asyncio.AbstractEventLoop:
