@@ -4,9 +4,12 @@ import secrets
 import string
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 import boto3
 from botocore.config import Config
+from botocore.loaders import create_loader
+from botocore.session import get_session
 
 from local.foreign import Foreign
 
@@ -74,9 +77,19 @@ _CLIENT = Config(
 
 
 def _session(credentials: Credentials, region: str) -> Foreign:
+    """A session of its own, as they are not for several threads; they share what they read."""
+    session: Foreign = get_session()
+    session.register_component("data_loader", _models())
     return boto3.Session(
         aws_access_key_id=credentials.access_key_id,
         aws_secret_access_key=credentials.secret_access_key,
         aws_session_token=credentials.session_token,
         region_name=region,
+        botocore_session=session,
     )
+
+
+@cache
+def _models() -> Foreign:
+    """The descriptions of AWS's services, some of them of several megabytes, read once."""
+    return create_loader()
