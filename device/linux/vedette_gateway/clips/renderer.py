@@ -8,6 +8,7 @@ from vedette_gateway.clips import media
 from vedette_gateway.clips.admission import Contents
 from vedette_gateway.clips.rendition import Rendered, Rendition, hash_file, keep
 from vedette_gateway.ports.disk import publish, sync_directory
+from vedette_gateway.ports.libav import BAD_MEDIA
 
 Made = TypeVar("Made")
 
@@ -30,7 +31,7 @@ def render(source: Path, contents: Contents, folder: Path, thumb_width: int) -> 
     else:
         try:
             original, copied = _remux(source, folder)
-        except media.BAD_MEDIA as error:
+        except BAD_MEDIA as error:
             treatment.append(f"kept as it came: cannot be made an MP4: {type(error).__name__}")
         else:
             duration_ms, audio_codec = copied.duration_ms, copied.audio_codec
@@ -80,5 +81,5 @@ def _describe(copied: media.Copied) -> str:
 def _attempt(work: Callable[[], Made]) -> Made | None:
     try:
         return work()
-    except (*media.BAD_MEDIA, media.NoPicture):
+    except (*BAD_MEDIA, media.NoPicture):
         return None

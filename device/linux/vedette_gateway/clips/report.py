@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from vedette_gateway.clips.clock import format_time, parse_time
-from vedette_gateway.clips.journal import WAITING, Journal
+from vedette_gateway.clips.ledger import Ledger
+from vedette_gateway.clips.receipts import WAITING
 from vedette_gateway.clips.upload import UploadReport
 
 
-def report_clips(journal: Journal) -> dict[str, object]:
+def report_clips(ledger: Ledger) -> dict[str, object]:
     """received = confirmed + waiting + set_aside, counted over the same rows."""
-    states = journal.count_states()
+    states = ledger.count_states()
     waiting = sum(states[state] for state in WAITING)
-    oldest = journal.find_oldest_waiting()
+    oldest = ledger.find_oldest_waiting()
     age_s = None
     if oldest is not None:
         age_s = round(time.time() - parse_time(oldest.received_at).timestamp(), 3)
@@ -27,10 +28,10 @@ def report_clips(journal: Journal) -> dict[str, object]:
     }
 
 
-def report_cameras(journal: Journal, cameras: Sequence[str]) -> list[dict[str, object]]:
+def report_cameras(ledger: Ledger, cameras: Sequence[str]) -> list[dict[str, object]]:
     reports: list[dict[str, object]] = []
     for camera in cameras:
-        tally = journal.tally_camera(camera)
+        tally = ledger.tally_camera(camera)
         reports.append(
             {
                 "name": camera,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from vedette_gateway.clips.intake import Arrival, Intake
-from vedette_gateway.clips.journal import Journal
+from vedette_gateway.clips.ledger import Ledger
 from vedette_gateway.logs import Log
 from vedette_gateway.ports.disk import Held, Spool
 
@@ -19,14 +19,14 @@ class Sweep:
     def __init__(
         self,
         spool: Spool,
-        journal: Journal,
+        ledger: Ledger,
         intake: Intake,
         log: Log,
         quiet_s: float,
         is_writing: Callable[[str], bool],
     ) -> None:
         self._spool = spool
-        self._journal = journal
+        self._ledger = ledger
         self._intake = intake
         self._log = log
         self._quiet_s = quiet_s
@@ -40,7 +40,7 @@ class Sweep:
     def recover(self) -> None:
         """Before anything else runs: what the last process left half done."""
         for receipt in self._spool.list_rendered():
-            row = self._journal.find(receipt)
+            row = self._ledger.find(receipt)
             if row is None or row.state not in ("rendered", "uploaded"):
                 self._spool.drop_rendered(receipt)
         self.sweep()
@@ -48,7 +48,7 @@ class Sweep:
     def sweep(self) -> None:
         arrivals: list[Arrival] = []
         for held in self._spool.list_held():
-            row = self._journal.find(held.receipt)
+            row = self._ledger.find(held.receipt)
             if row is None:
                 arrival = self._adopt(held)
                 if arrival is not None:

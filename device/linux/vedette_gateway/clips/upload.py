@@ -6,14 +6,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from vedette_gateway.clips.journal import (
-    STORED_EARLIER,
-    Journal,
-    Receipt,
-    StoredObject,
-    load_fields,
-)
-from vedette_gateway.clips.naming import encode_metadata
+from vedette_gateway.clips.journal import Journal
+from vedette_gateway.clips.ledger import Ledger
+from vedette_gateway.clips.naming import encode_metadata, load_fields
+from vedette_gateway.clips.receipts import STORED_EARLIER, Receipt, StoredObject
 from vedette_gateway.errors import Damaged, Rejected, Unavailable
 from vedette_gateway.logs import Log
 from vedette_gateway.ports.cloud import ClipStore
@@ -45,16 +41,19 @@ class Uploads:
         store: ClipStore,
         spool: Spool,
         journal: Journal,
+        ledger: Ledger,
         log: Log,
-        render_again: Callable[[], None],
+        to_upload: Bell,
+        to_render: Bell,
     ) -> None:
-        self.bell = Bell()
         self.report = UploadReport()
         self._store = store
         self._spool = spool
         self._journal = journal
+        self._ledger = ledger
         self._log = log
-        self._render_again = render_again
+        self._to_upload = to_upload
+        self._to_render = to_render
         self._lock = threading.Lock()
         self._in_hand: set[str] = set()
         self._failures: dict[str, int] = {}
@@ -64,10 +63,10 @@ class Uploads:
 
     def run(self, is_stopping: Callable[[], bool]) -> None:
         while not is_stopping():
-            rings = self.bell.rings()
+            rings = self._to_upload.rings()
             task = self._take()
             if task is None:
-                self.bell.wait(rings, self._count_wait_s())
+                self._to_upload.wait(rings, self._count_wait_s())
                 continue
             receipt = task.id if isinstance(task, Receipt) else task.receipt
             try:
@@ -83,13 +82,13 @@ class Uploads:
         now = time.monotonic()
         with self._lock:
             look = len(self._in_hand) + len(self._rests_until) + _LOOK_AHEAD
-            for receipt in self._journal.find_to_confirm(look):
+            for receipt in self._ledger.list_to_confirm(look):
                 if self._is_free(receipt.id, now):
                     self._in_hand.add(receipt.id)
                     return receipt
             if now < self._link_rests_until:
                 return None
-            for each in self._journal.find_to_upload(look):
+            for each in self._ledger.list_to_upload(look):
                 if self._is_free(each.receipt, now):
                     self._in_hand.add(each.receipt)
                     return each
@@ -104,7 +103,7 @@ class Uploads:
         return left if 0 < left < _LOOK_S else _LOOK_S
 
     def _upload(self, each: StoredObject) -> None:
-        receipt = self._journal.find(each.receipt)
+        receipt = self._ledger.find(each.receipt)
         if receipt is None:
             return
         metadata = encode_metadata(load_fields(receipt.metadata))
@@ -119,7 +118,7 @@ class Uploads:
         except Damaged as error:
             self._note(str(error))
             self._journal.render_again(each.receipt)
-            self._render_again()
+            self._to_render.ring()
         else:
             self._recover(each.receipt)
             answered = STORED_EARLIER if answer is None else answer
@@ -127,7 +126,7 @@ class Uploads:
                 self._confirm(receipt)
 
     def _confirm(self, receipt: Receipt) -> None:
-        objects = self._journal.list_objects(receipt.id)
+        objects = self._ledger.list_objects(receipt.id)
         wrong = [each for each in objects if each.answer not in (each.sha256, STORED_EARLIER)]
         if wrong:
             self._rest(receipt.id, f"S3 did not confirm the checksum of {wrong[0].key}")
@@ -141,9 +140,8 @@ class Uploads:
             objects=len(objects),
             bytes=sum(each.bytes for each in objects),
         )
-        path = self._spool.find(receipt.camera, receipt.id)
-        if path is not None:
-            self._spool.hide(path, receipt.camera, receipt.source_path)
+        path = self._spool.locate(receipt.camera, receipt.id, receipt.file_name)
+        self._spool.hide(path, receipt.camera, receipt.source_path)
         self._spool.drop(receipt.camera, receipt.id)
 
     def _rest(self, receipt: str, why: str) -> None:
@@ -166,7 +164,7 @@ class Uploads:
             self._rests_until.pop(receipt, None)
         if was_down:
             self._log.info("uploads work again")
-            self.bell.ring()
+            self._to_upload.ring()
 
     def _note(self, why: str) -> None:
         self.report.last_error, self.report.last_error_at = why, time.time()

@@ -2,13 +2,14 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from vedette_gateway.errors import Damaged, Rejected, Unavailable
+from vedette_gateway.settings import Cloud
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -21,21 +22,28 @@ _DAMAGED = frozenset({"BadDigest", "XAmzContentSHA256Mismatch", "IncompleteBody"
 _LATER = frozenset({"SlowDown", "RequestTimeout", "ConditionalRequestConflict", "InternalError"})
 
 
-class ClipStore:
-    """Puts clips into the bucket with the credentials the SDK finds; used by many threads."""
+class _Session(Protocol):
+    def client(self, service_name: Literal["s3"], *, config: Config) -> "S3Client": ...
 
-    def __init__(self, bucket: str, region: str, profile: str | None, connections: int) -> None:
-        session = boto3.Session(profile_name=profile, region_name=region)
-        self._bucket = bucket
-        self._s3: S3Client = session.client(
-            "s3",
-            config=Config(
-                connect_timeout=_CONNECT_S,
-                read_timeout=_READ_S,
-                retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
-                max_pool_connections=connections,
-            ),
+
+class ClipStore:
+    """Puts clips into the bucket with the credentials the SDK finds; used by many threads.
+
+    Raises Rejected when profile, region or endpoint cannot be used.
+    """
+
+    def __init__(self, settings: Cloud) -> None:
+        limits = Config(
+            connect_timeout=_CONNECT_S,
+            read_timeout=_READ_S,
+            retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
+            max_pool_connections=settings.connections,
         )
+        try:
+            self._s3 = _open_session(settings).client("s3", config=limits)
+        except (BotoCoreError, ValueError) as error:
+            raise Rejected("cloud", str(error)) from None
+        self._bucket = settings.bucket
 
     def put(
         self, key: str, path: Path, content_type: str, sha256: str, metadata: dict[str, str]
@@ -64,6 +72,10 @@ class ClipStore:
         except BotoCoreError as error:
             raise Unavailable(f"{type(error).__name__}: {error}"[:300]) from None
         return answer.get("ChecksumSHA256", "")
+
+
+def _open_session(settings: Cloud) -> _Session:
+    return boto3.Session(profile_name=settings.profile, region_name=settings.region)
 
 
 def _judge(error: ClientError) -> None:

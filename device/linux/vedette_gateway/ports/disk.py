@@ -93,13 +93,9 @@ class Spool:
         sync_directory(held.parent)
         sync_directory(held.parent.parent)
 
-    def find(self, camera: str, receipt: str) -> Path | None:
-        """The one file in a receipt's folder, wherever the folder is."""
-        for branch in (self.held, self.aside):
-            folder = branch / camera / receipt
-            if folder.is_dir():
-                return next(folder.iterdir(), None)
-        return None
+    def locate(self, camera: str, receipt: str, name: str) -> Path:
+        """Where a file that arrived lies until it is confirmed or set aside."""
+        return self.held / camera / receipt / name
 
     def list_held(self) -> Iterator[Held]:
         """Every receipt's folder, with its file; an empty folder's path is the folder."""

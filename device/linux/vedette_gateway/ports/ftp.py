@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import cast
 
 from OpenSSL import SSL
 from pyftpdlib.authorizers import DummyAuthorizer
@@ -10,9 +11,11 @@ from pyftpdlib.handlers import DTPHandler, FTPHandler, TLS_DTPHandler, TLS_FTPHa
 from pyftpdlib.ioloop import IOLoop
 from pyftpdlib.servers import FTPServer
 
+from vedette_gateway.errors import Rejected
 from vedette_gateway.logs import Log
 from vedette_gateway.ports.disk import Spool
-from vedette_gateway.ports.jail import Door, Jail
+from vedette_gateway.ports.door import Door
+from vedette_gateway.ports.jail import Jail
 from vedette_gateway.ports.logins import Logins
 from vedette_gateway.settings import Camera, Ftp, Tls
 
@@ -25,7 +28,7 @@ _NAME_SHOWN_MAX = 64
 class FtpServer:
     """Listens from the moment it is made; `serve` is the only thread that touches a session.
 
-    Raises OSError when the port is taken, Unavailable when the certificate cannot be used.
+    Raises OSError when the port is taken, Rejected when the certificate cannot be used.
     """
 
     def __init__(
@@ -53,7 +56,8 @@ class FtpServer:
                 **(_secure(settings.tls) if settings.tls else {}),
             },
         )
-        self._server = FTPServer((settings.host, settings.port), configured, ioloop=IOLoop())
+        address = (settings.host, settings.port)
+        self._server = FTPServer(address, cast(type[FTPHandler], configured), ioloop=IOLoop())
         self._server.max_cons = settings.max_connections
         self._server.max_cons_per_ip = settings.max_connections_per_address
         self.port = int(self._server.address[1])
@@ -94,6 +98,7 @@ class _Session(FTPHandler):
         self.begun = []
 
     def on_login_failed(self, username: str, password: str) -> None:
+        del password
         self.logbook.warning(
             "login failed", user=username[:_NAME_SHOWN_MAX], address=self.remote_ip
         )
@@ -135,6 +140,7 @@ class _Bytes(DTPHandler):
     """Takes bytes as they come: "translating" line ends would damage every picture."""
 
     def enable_receiving(self, type: str, cmd: str) -> None:
+        del type
         super().enable_receiving("i", cmd)
 
 
@@ -153,8 +159,13 @@ class _TlsSession(_Session, TLS_FTPHandler):
 def _secure(tls: Tls) -> dict[str, object]:
     context = SSL.Context(SSL.TLS_SERVER_METHOD)
     context.set_min_proto_version(SSL.TLS1_2_VERSION)
-    context.use_certificate_chain_file(str(tls.certificate))
-    context.use_privatekey_file(str(tls.key))
+    try:
+        context.use_certificate_chain_file(str(tls.certificate))
+        context.use_privatekey_file(str(tls.key))
+        context.check_privatekey()
+    except SSL.Error:
+        text = f"{tls.certificate} and {tls.key} are not a certificate and its key in PEM"
+        raise Rejected("ftp.tls", text) from None
     return {
         "ssl_context": context,
         "tls_control_required": tls.required,

@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 Report = Callable[[], dict[str, object]]
 
+_POLL_S = 0.25
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
@@ -21,13 +22,14 @@ class StatusServer:
         self._server.daemon_threads = True
         self.port = int(self._server.server_address[1])
 
-    def serve(self) -> None:
-        """Return after `close`."""
-        self._server.serve_forever(poll_interval=0.1)
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+    def serve(self, is_stopping: Callable[[], bool]) -> None:
+        """Return, no longer listening, soon after `is_stopping` says so."""
+        self._server.timeout = _POLL_S
+        try:
+            while not is_stopping():
+                self._server.handle_request()
+        finally:
+            self._server.server_close()
 
 
 class _StatusHandler(BaseHTTPRequestHandler):
@@ -52,4 +54,5 @@ class _StatusHandler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
-        return
+        """Not logged: it is asked every few seconds."""
+        del format, args

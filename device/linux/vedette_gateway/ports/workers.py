@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from vedette_gateway.clips.admission import Contents, Unreadable
 from vedette_gateway.clips.rendition import Rendered
+from vedette_gateway.settings import Media
 
 # Whatever libav may leak is given back after this many jobs.
 _JOBS_MAX = 500
@@ -29,10 +30,10 @@ class WorkerDied(Exception):
 class MediaWorker:
     """Used by one thread; `close` may be called by any."""
 
-    def __init__(self, job_s: float, memory_bytes: int, thumb_width: int) -> None:
-        self._job_s = job_s
-        self._memory_bytes = memory_bytes
-        self._thumb_width = thumb_width
+    def __init__(self, settings: Media) -> None:
+        self._job_s = settings.job_s
+        self._memory_bytes = settings.memory_bytes
+        self._thumb_width = settings.thumb_width
         self._process: subprocess.Popen[bytes] | None = None
         self._jobs = 0
         self._is_closed = False

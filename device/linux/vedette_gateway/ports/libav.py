@@ -1,0 +1,71 @@
+"""PyAV with types where its own stubs leave them open, and inputs opened safely.
+
+For worker processes only: libav may crash on what cameras send.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Protocol, cast
+
+import av
+from av.audio.stream import AudioStream
+from av.codec.context import CodecContext
+from av.container import InputContainer
+from av.error import FFmpegError
+from av.packet import Packet
+from av.stream import Stream
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+# What PyAV raises for bad input depends on how far it got.
+BAD_MEDIA = (FFmpegError, ValueError, IndexError, MemoryError)
+
+_TIMEOUT_S = 20.0
+
+
+class Encoder(Protocol):
+    def encode(self, frame: object) -> "Sequence[Packet[Stream]]": ...
+
+
+class Target(Protocol):
+    """A container being written."""
+
+    def mux(self, packets: "Packet[Stream] | Sequence[Packet[Stream]]") -> None: ...
+
+
+class _Adder(Protocol):
+    def add_stream_from_template(self, template: Stream) -> Stream: ...
+    def add_stream(self, codec_name: str, rate: int, layout: str) -> Encoder: ...
+
+
+def open_source(path: Path) -> InputContainer:
+    """Raises one of BAD_MEDIA."""
+    # "file:" so that no name is ever taken for a protocol or a pattern.
+    timeout = (_TIMEOUT_S, _TIMEOUT_S)
+    return av.open(f"file:{path}", "r", metadata_errors="replace", timeout=timeout)
+
+
+def add_copy(target: Target, template: VideoStream | AudioStream) -> Stream:
+    """A stream that takes the template's packets as they are."""
+    return cast(_Adder, target).add_stream_from_template(template)
+
+
+def add_aac(target: Target, rate: int, layout: str, bit_rate: int) -> Encoder:
+    stream = cast(_Adder, target).add_stream("aac", rate=rate, layout=layout)
+    cast(AudioStream, stream).bit_rate = bit_rate
+    return stream
+
+
+def encode_jpeg(frame: VideoFrame, width: int) -> bytes:
+    """One frame at this width, of the same shape."""
+    width = max(2, width & ~1)
+    height = max(2, (frame.height * width // frame.width) & ~1)
+    picture = frame.reformat(width, height, "yuvj420p", dst_color_range="JPEG")
+    context = CodecContext.create("mjpeg", "w")
+    context.width, context.height, context.pix_fmt = width, height, "yuvj420p"
+    context.time_base = Fraction(1, 25)
+    context.qmin = context.qmax = 4
+    context.options = {"flags": "qscale"}
+    encoder = cast(Encoder, context)
+    return b"".join(bytes(packet) for packet in [*encoder.encode(picture), *encoder.encode(None)])
