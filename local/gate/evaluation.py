@@ -52,7 +52,7 @@ def decide(question: Question, grants: Grants) -> Decision:
     match = _resource_match(question, grants.resource, spares=grants.boundary is None)
     denied = _denied_by(question, grants, match)
     if denied:
-        return Decision(False, f"with an explicit deny in a {denied}")
+        return Decision(False, f"with an explicit deny in {denied}")
     if match is Match.SELF:
         return _ALLOWED
     trusted = match is not None and match >= Match.ACCOUNT
@@ -81,11 +81,11 @@ def _lacking(question: Question, kind: str) -> Decision:
 
 def _denied_by(question: Question, grants: Grants, match: Match | None) -> str:
     if match is None:
-        return "resource-based policy"
+        return "a resource-based policy"
     for name, policies in (
-        ("identity-based policy", grants.identity),
-        ("permissions boundary", [grants.boundary]),
-        ("session policy", [grants.session]),
+        ("an identity-based policy", grants.identity),
+        ("a permissions boundary", [grants.boundary]),
+        ("a session policy", [grants.session]),
     ):
         if any(one is not None and _applies(question, one, "Deny") for one in policies):
             return name

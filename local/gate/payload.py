@@ -49,6 +49,8 @@ def unwrap(claim: Claim, key: bytes, inbound: Inbound) -> None:
     length = inbound.header("x-amz-decoded-content-length")
     if length != str(len(body)):
         raise Refused(Kind.OTHER_PAYLOAD, "The body has another length than it was said to have")
+    if set(trailers) != {one for one in inbound.header("x-amz-trailer").lower().split(",") if one}:
+        raise Refused(Kind.OTHER_PAYLOAD, "The trailers are not those that were announced")
     for name, value in trailers.items():
         inbound.set_header(name, value)
     codings = [one.strip() for one in inbound.header("content-encoding").split(",")]
@@ -141,3 +143,12 @@ def check_digests(inbound: Inbound) -> None:
         if said and said != base64.b64encode(digest(inbound.body)).decode():
             text = f"The {name} you specified did not match what we received."
             raise Refused(Kind.BAD_DIGEST, text)
+        _name_algorithm(name, said, inbound)
+
+
+def _name_algorithm(name: str, said: str, inbound: Inbound) -> None:
+    """moto keeps a checksum only when its algorithm is named as well; S3 needs no name."""
+    prefix, _, algorithm = name.rpartition("-")
+    named = inbound.has("x-amz-sdk-checksum-algorithm")
+    if said and not named and prefix == "x-amz-checksum":
+        inbound.set_header("x-amz-sdk-checksum-algorithm", algorithm.upper())

@@ -188,8 +188,12 @@ class Generator:
         trust = asked.action == "sts:AssumeRole" and named_directly is not None
         if not trust:
             patterns = (*asked.near, *asked.resources, "*")
-            name = "Resource" if pick.random() < 0.88 else "NotResource"
-            statement[name] = self._some(patterns)
+            if pick.random() < 0.88:
+                statement["Resource"] = self._some(patterns)
+            else:
+                # The simulator lets a Deny lapse whose NotResource has a variable without value.
+                valued = tuple(one for one in patterns if "${aws:username}" not in one)
+                statement["NotResource"] = self._some(valued)
         if pick.random() < 0.45:
             statement["Condition"] = self._condition()
         return statement
