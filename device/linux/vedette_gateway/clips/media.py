@@ -3,7 +3,6 @@
 For worker processes only: libav may crash on what cameras send.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -27,7 +26,7 @@ from vedette_gateway.ports.libav import (
     Target,
     add_aac,
     add_copy,
-    encode_jpeg,
+    decode_alone,
     open_source,
 )
 
@@ -56,8 +55,13 @@ class NoPicture(Exception):
 
 @dataclass(frozen=True)
 class Copied:
-    """What became of the streams; `mended` counts timestamps that had to be put right."""
+    """What became of the streams.
 
+    `picture` is the first keyframe, None when it does not decode; `mended` counts timestamps that
+    had to be put right.
+    """
+
+    picture: VideoFrame | None
     duration_ms: int
     audio_codec: str | None
     audio_source: str | None
@@ -110,16 +114,16 @@ def measure_ms(path: Path) -> int:
         return clock.elapsed_ms()
 
 
-def make_thumbnail(path: Path, width: int) -> bytes:
-    """The first keyframe that decodes, as JPEG, not wider than `width` pixels.
+def find_picture(path: Path) -> VideoFrame:
+    """The first keyframe that decodes.
 
-    Raises NoPicture when there is none.
+    Raises NoPicture when there is none, one of BAD_MEDIA when libav gives up.
     """
     with open_source(path) as source:
-        stream = source.streams.video[0]
-        stream.codec_context.skip_frame = "NONKEY"
-        for frame in _decode(source, stream):
-            return encode_jpeg(frame, min(width, frame.width))
+        for packet in source.demux(source.streams.video[0]):
+            picture = decode_alone(packet) if packet.is_keyframe and packet.size else None
+            if picture is not None:
+                return picture
     raise NoPicture("no keyframe could be decoded")
 
 
@@ -151,12 +155,14 @@ def _copy(source: InputContainer, target: Target) -> Copied:
     clock = _start_video_clock(video)
     audio = next((each for each in source.streams.audio if each.codec_context.sample_rate), None)
     sound = None if audio is None else _Sound(audio, target)
-    has_started = False
+    picture, has_started = None, False
     for packet in source.demux([video] if audio is None else [video, audio]):
         if packet.size == 0:
             continue
         if packet.stream is video:
-            has_started = has_started or packet.is_keyframe
+            if packet.is_keyframe and not has_started:
+                has_started = True
+                picture = decode_alone(cast("Packet[VideoStream]", packet))
             if has_started:
                 _mux(target, copied, clock.place(packet))
         elif has_started and sound is not None:
@@ -165,10 +171,10 @@ def _copy(source: InputContainer, target: Target) -> Copied:
         raise NoPicture("no keyframe in it")
     _mux(target, copied, clock.finish())
     if sound is None:
-        return Copied(clock.elapsed_ms(), None, None, clock.mended)
+        return Copied(picture, clock.elapsed_ms(), None, None, clock.mended)
     sound.finish()
     mended = clock.mended + sound.clock.mended
-    return Copied(clock.elapsed_ms(), sound.codec, sound.source_codec, mended)
+    return Copied(picture, clock.elapsed_ms(), sound.codec, sound.source_codec, mended)
 
 
 class _Sound:
@@ -218,11 +224,3 @@ def _mux(target: Target, stream: Stream, packets: "list[Packet[Stream]]") -> Non
     for packet in packets:
         packet.stream = stream
         target.mux(packet)
-
-
-def _decode(source: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
-    for packet in source.demux(stream):
-        try:
-            yield from packet.decode()
-        except FFmpegError:
-            continue

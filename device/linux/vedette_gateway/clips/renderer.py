@@ -1,62 +1,69 @@
 """Makes the renditions of one file. Runs in a worker process only."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+
+from av.video.frame import VideoFrame
 
 from vedette_gateway.clips import media
 from vedette_gateway.clips.admission import Contents
 from vedette_gateway.clips.rendition import Rendered, Rendition, hash_file, keep
 from vedette_gateway.ports.disk import publish, sync_directory
-from vedette_gateway.ports.libav import BAD_MEDIA
+from vedette_gateway.ports.libav import BAD_MEDIA, encode_jpeg
 
-Made = TypeVar("Made")
+_NO_THUMB = "no thumbnail: no keyframe could be decoded"
 
 
 def render(source: Path, contents: Contents, folder: Path, thumb_width: int) -> Rendered:
     """Make thumbnail and playable original in `folder`; both are durable on return.
 
-    What cannot be made is left out and said in `treatment`: then the original is the file as it
+    What cannot be made is left out and said in `treatment`; the original is then the file as it
     came. Raises media.NoPicture when there is no picture in a file that a browser could play.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    treatment: list[str] = []
-    duration_ms, audio_codec, original = None, contents.audio_codec, None
-    if contents.kind == "still":
-        treatment.append("kept as it came")
-    elif not media.is_playable(contents):
-        codec = f"{contents.video_codec} {contents.pixel_format}"
-        treatment.append(f"kept as it came: browsers do not play {codec}")
-        duration_ms = _attempt(lambda: media.measure_ms(source))
-    else:
+    if media.is_playable(contents):
         try:
-            original, copied = _remux(source, folder)
+            rendered = _remux(source, folder, thumb_width)
         except BAD_MEDIA as error:
-            treatment.append(f"kept as it came: cannot be made an MP4: {type(error).__name__}")
-        else:
-            duration_ms, audio_codec = copied.duration_ms, copied.audio_codec
-            treatment.append(_describe(copied))
-    thumb = _make_thumbnail(source, folder, thumb_width)
-    if thumb is None:
-        treatment.append("no thumbnail: no keyframe could be decoded")
-    renditions = [] if thumb is None else [thumb]
-    renditions.append(original or keep(source, contents))
+            why = f"it cannot be made an MP4 ({type(error).__name__})"
+            rendered = _keep(source, contents, folder, thumb_width, why)
+    else:
+        codec = f"{contents.video_codec} {contents.pixel_format}"
+        why = "" if contents.kind == "still" else f"browsers do not play {codec}"
+        rendered = _keep(source, contents, folder, thumb_width, why)
     sync_directory(folder)
-    return Rendered(renditions, "; ".join(treatment), duration_ms, audio_codec)
+    return rendered
 
 
-def _remux(source: Path, folder: Path) -> tuple[Rendition, media.Copied]:
+def _remux(source: Path, folder: Path, thumb_width: int) -> Rendered:
     part = folder / "original.mp4.part"
     copied = media.remux(source, part)
-    return _publish(part, "original", "video/mp4", "mp4"), copied
+    original = _publish(part, "original", "video/mp4", "mp4")
+    thumb = _make_thumbnail(copied.picture or _find_picture(source), folder, thumb_width)
+    return Rendered(
+        renditions=[original] if thumb is None else [thumb, original],
+        treatment=_describe(copied, has_thumb=thumb is not None),
+        duration_ms=copied.duration_ms,
+        audio_codec=copied.audio_codec,
+    )
 
 
-def _make_thumbnail(source: Path, folder: Path, width: int) -> Rendition | None:
-    picture = _attempt(lambda: media.make_thumbnail(source, width))
-    if not picture:
+def _keep(source: Path, contents: Contents, folder: Path, thumb_width: int, why: str) -> Rendered:
+    thumb = _make_thumbnail(_find_picture(source), folder, thumb_width)
+    treatment = f"kept as it came: {why}" if why else "kept as it came"
+    original = keep(source, contents)
+    return Rendered(
+        renditions=[original] if thumb is None else [thumb, original],
+        treatment=treatment if thumb else f"{treatment}; {_NO_THUMB}",
+        duration_ms=None if contents.kind == "still" else _measure_ms(source),
+        audio_codec=contents.audio_codec,
+    )
+
+
+def _make_thumbnail(picture: VideoFrame | None, folder: Path, width: int) -> Rendition | None:
+    if picture is None:
         return None
     part = folder / "thumb.jpg.part"
-    part.write_bytes(picture)
+    part.write_bytes(encode_jpeg(picture, min(width, picture.width)))
     return _publish(part, "thumb", "image/jpeg", "jpg")
 
 
@@ -67,19 +74,28 @@ def _publish(part: Path, name: str, content_type: str, extension: str) -> Rendit
     return Rendition(name, whole.name, content_type, extension, size, sha256)
 
 
-def _describe(copied: media.Copied) -> str:
+def _describe(copied: media.Copied, *, has_thumb: bool) -> str:
     parts = ["remuxed to MP4", "video copied"]
-    if copied.audio_source is not None and copied.audio_source != copied.audio_codec:
+    if copied.audio_source != copied.audio_codec:
         parts.append(f"audio {copied.audio_source} to {copied.audio_codec}")
     elif copied.audio_codec is not None:
         parts.append("audio copied")
     if copied.mended:
         parts.append(f"{copied.mended} timestamps mended")
+    if not has_thumb:
+        parts.append(_NO_THUMB)
     return ", ".join(parts)
 
 
-def _attempt(work: Callable[[], Made]) -> Made | None:
+def _find_picture(source: Path) -> VideoFrame | None:
     try:
-        return work()
+        return media.find_picture(source)
     except (*BAD_MEDIA, media.NoPicture):
+        return None
+
+
+def _measure_ms(source: Path) -> int | None:
+    try:
+        return media.measure_ms(source)
+    except BAD_MEDIA:
         return None

@@ -28,6 +28,11 @@ class Encoder(Protocol):
     def encode(self, frame: object) -> "Sequence[Packet[Stream]]": ...
 
 
+class _Decoder(Protocol):
+    def decode(self, packet: None) -> list[VideoFrame]: ...
+    def flush_buffers(self) -> None: ...
+
+
 class Target(Protocol):
     """A container being written."""
 
@@ -55,6 +60,20 @@ def add_aac(target: Target, rate: int, layout: str, bit_rate: int) -> Encoder:
     stream = cast(_Adder, target).add_stream("aac", rate=rate, layout=layout)
     cast(AudioStream, stream).bit_rate = bit_rate
     return stream
+
+
+def decode_alone(packet: "Packet[VideoStream]") -> VideoFrame | None:
+    """A keyframe's picture, without the packets that follow; None when it does not decode."""
+    decoder = cast(_Decoder, packet.stream.codec_context)
+    try:
+        frames = packet.decode()
+        if not frames:
+            # The decoder waits for pictures that might come before this one; none will.
+            frames = decoder.decode(None)
+            decoder.flush_buffers()
+    except FFmpegError:
+        return None
+    return frames[0] if frames else None
 
 
 def encode_jpeg(frame: VideoFrame, width: int) -> bytes:
