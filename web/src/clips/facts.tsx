@@ -73,7 +73,7 @@ function listFacts(clip: ClipDetail, formats: App["formats"]): [string, ReactNod
 }
 
 /** `from`: the time it is told after; on the same day the day is not repeated. */
-function Moment({ at, from, note }: { at: string; from?: string; note?: string }) {
+function Moment({ at, from, note }: { at: string; from?: string; note?: string | null }) {
   const { formats } = useApp();
   const near = from !== undefined && formats.dateOf(from) === formats.dateOf(at);
   return (
@@ -81,7 +81,7 @@ function Moment({ at, from, note }: { at: string; from?: string; note?: string }
       <time dateTime={at} title={formats.moment(at)}>
         {near ? formats.exactTime(at) : formats.moment(at)}
       </time>
-      {note !== undefined && <span className={classes.note}> · {note}</span>}
+      {note != null && <span className={classes.note}> · {note}</span>}
     </>
   );
 }
@@ -90,11 +90,11 @@ function spanMs(from: string, to: string): number {
   return Date.parse(to) - Date.parse(from);
 }
 
-function describeDelay(recordedAt: string, receivedAt: string): string {
+function describeDelay(recordedAt: string, receivedAt: string): string | null {
   const delay = spanMs(recordedAt, receivedAt);
-  return delay < 0
-    ? texts.player.earlier(formatSpan(delay))
-    : texts.player.later(formatSpan(delay));
+  if (Math.abs(delay) < 1000) return null;
+  const by = formatSpan(delay);
+  return delay < 0 ? texts.player.earlier(by) : texts.player.later(by);
 }
 
 function describeClock(recordedAt: string, cameraAt: string): string {

@@ -56,9 +56,9 @@ function previousDate(date: string): string {
   return noon.toISOString().slice(0, 10);
 }
 
-/** 0:07, 12:30, 1:02:03 */
+/** 0:07, 12:30, 1:02:03; begun seconds do not count, as in a player, but nothing lasts 0:00. */
 export function formatDuration(durationMs: number): string {
-  const total = Math.round(durationMs / 1000);
+  const total = Math.max(1, Math.floor(durationMs / 1000));
   const [hours, minutes, seconds] = [
     Math.floor(total / 3600),
     Math.floor(total / 60) % 60,

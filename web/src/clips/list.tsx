@@ -104,7 +104,7 @@ function Waiting({ count }: { count: number }) {
 
 function Announcer({ clips }: { clips: Parameters<typeof useArrivals>[0] }) {
   const { formats } = useApp();
-  const arrived = useArrivals(clips, true);
+  const arrived = useArrivals(clips);
   const [newest] = arrived;
   return (
     <VisuallyHidden role="status">

@@ -21,17 +21,16 @@ export function useReader(clips: readonly ClipSummary[]) {
   return splitWaiting(clips, away ? newestShown : null);
 }
 
-/** The clips that came on top since the last rendering; null before there was one. */
-export function useArrivals(clips: readonly ClipSummary[], loaded: boolean): ClipSummary[] {
+/** The clips that came on top last; none for those the list began with. */
+export function useArrivals(clips: readonly ClipSummary[]): ClipSummary[] {
   const seen = useRef<string | null>(null);
   const [arrived, setArrived] = useState<ClipSummary[]>([]);
   useEffect(() => {
-    if (!loaded) return;
     const before = seen.current;
     seen.current = clips[0] === undefined ? "" : orderOf(clips[0]);
     const fresh = before === null ? [] : clips.filter((clip) => orderOf(clip) > before);
     if (fresh.length > 0) setArrived(fresh);
-  }, [clips, loaded]);
+  }, [clips]);
   return arrived;
 }
 
