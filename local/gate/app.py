@@ -11,7 +11,7 @@ from local.gate import moto_policies
 from local.gate.actions.implied import implied_needs
 from local.gate.actions.need import Need
 from local.gate.actions.services import needs_of
-from local.gate.anonymous import is_public, public_operation
+from local.gate.anonymous import is_public, make_public_plain, public_operation
 from local.gate.context import context_of
 from local.gate.evaluation import Decision, Question, decide
 from local.gate.identities import Identity, find_identity
@@ -98,11 +98,16 @@ class Gate:
                 raise Refused(Kind.ANONYMOUS, "Missing Authentication Token")
             scope = f"{self._now():%Y%m%d}/{self._region}/cognito-idp/aws4_request"
             route_as(inbound, "ANONYMOUS", scope)
+            make_public_plain(inbound)
             return
         identity = self._authenticate(claim, inbound)
         route_as(inbound, claim.access_key_id, claim.scope)
-        if identity and not (claim.service == "cognito-idp" and public_operation(inbound)):
-            self._authorise(identity, claim, inbound)
+        if identity is None:
+            return
+        if claim.service == "cognito-idp" and public_operation(inbound):
+            make_public_plain(inbound)
+            return
+        self._authorise(identity, claim, inbound)
 
     def _authenticate(self, claim: Claim, inbound: Inbound) -> Identity | None:
         """Who signed; None for the root credentials."""

@@ -6,17 +6,17 @@ import io
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, cast
 
 from botocore.exceptions import UnknownServiceError
-from moto.core.model import OperationModel, StructureShape
+from moto.core.model import OperationModel
 from moto.core.parse import PROTOCOL_PARSERS, RequestParserError
 from moto.core.request import Request, determine_request_protocol
 from moto.core.routing import get_service_router
 from moto.core.utils import get_service_model
 from werkzeug.exceptions import HTTPException
 
+from local.gate.ambiguity import refuse_ambiguity
 from local.gate.inbound import Inbound
 from local.gate.refusals import Family, Kind, Refused
 
@@ -28,7 +28,6 @@ _BOTO_NAMES = {
     "iotdata": "iot-data",
 }
 _PREFIXES = {"monitoring": "cloudwatch", "email": "ses", "iotdata": "iot"}
-_COMMON_QUERY = {"x-id", "Action", "Version"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def read_operation(service: str, region: str, account_id: str, inbound: Inbound)
         *(ValueError, KeyError, TypeError, AttributeError),
     ) as error:
         raise Refused(Kind.UNREADABLE, "The request is not one of a known operation") from error
-    _refuse_ambiguity(model, inbound)
+    refuse_ambiguity(model, inbound)
     return Operation(_PREFIXES.get(service, service), model.name, params, region, account_id)
 
 
@@ -131,35 +130,3 @@ def _decompress(inbound: Inbound) -> None:
     except (OSError, EOFError, zlib.error) as error:
         raise Refused(Kind.UNREADABLE, "The body is not gzip") from error
     inbound.set_header("content-encoding", None)
-
-
-def _refuse_ambiguity(model: OperationModel, inbound: Inbound) -> None:
-    """moto takes `Action` from anywhere before it looks at target header or path, and its S3 goes
-    by single query parameters: what does not belong to the operation is refused."""
-    protocol = str(model.service_model.protocol)
-    by_form = protocol in ("query", "ec2")
-    names = {name for name, _ in inbound.query if not name.startswith("X-Amz-")}
-    inbound.set_header("action", None)
-    if not by_form and "Action" in names:
-        raise Refused(Kind.UNREADABLE, "Action is not a parameter here")
-    if protocol.startswith("rest") and inbound.has("x-amz-target"):
-        raise Refused(Kind.UNREADABLE, "x-amz-target is not a header here")
-    if model.service_model.service_name == "s3":
-        unknown = names - _query_names(model) - _COMMON_QUERY
-        if unknown:
-            raise Refused(Kind.UNREADABLE, f"{min(unknown)} is not a parameter of {model.name}")
-
-
-@cache
-def _query_names_of(shape: StructureShape) -> frozenset[str]:
-    return frozenset(
-        member.serialization.get("name", name)
-        for name, member in shape.members.items()
-        if member.serialization.get("location") == "querystring"
-    )
-
-
-def _query_names(model: OperationModel) -> frozenset[str]:
-    own = frozenset(model.http_trait.query_args)
-    shape = model.input_shape
-    return own | _query_names_of(shape) if isinstance(shape, StructureShape) else own

@@ -36,12 +36,12 @@ def needs(operation: Operation) -> list[Need]:
     context |= encryption_context(operation.params.get("EncryptionContext") or {})
     if operation.name == "Decrypt" and "kms:encryptionalgorithm" not in context:
         context["kms:encryptionalgorithm"] = "SYMMETRIC_DEFAULT"
-    if operation.name == "ReEncrypt":
+    if operation.name == "ReEncrypt" and len(names) > 1:
         return [
             key_need(operation, "kms:ReEncryptFrom", names[0], {}),
             key_need(operation, "kms:ReEncryptTo", names[-1], {}),
         ]
-    return [key_need(operation, action, names[0], context)]
+    return [key_need(operation, action, name, context) for name in names]
 
 
 def key_need(
@@ -88,14 +88,11 @@ def encryption_context(given: Mapping[str, str]) -> dict[str, ContextValue]:
 
 
 def _key_names(operation: Operation) -> list[str]:
+    """The key inside a ciphertext, which is the one that opens it, and the one that is named."""
     params = operation.params
-    if operation.name == "ReEncrypt":
-        source = params.get("SourceKeyId") or _key_inside(params.get("CiphertextBlob"))
-        return [source, params["DestinationKeyId"]] if source else []
-    if params.get("KeyId"):
-        return [params["KeyId"]]
     inside = _key_inside(params.get("CiphertextBlob"))
-    return [inside] if inside else []
+    named = params.get("DestinationKeyId") or params.get("KeyId")
+    return list(dict.fromkeys(one for one in (inside, named) if one))
 
 
 def _key_inside(blob: object) -> str:

@@ -5,6 +5,7 @@ from urllib.parse import unquote
 from local.gate.actions.need import Need
 from local.gate.operations import Operation
 from local.gate.patterns import ContextValue
+from local.gate.refusals import Kind, Refused
 
 _OBJECT_ACTIONS = {
     "GetObject": ("GetObject",),
@@ -84,6 +85,9 @@ _CONTEXT = {
 def needs(operation: Operation) -> list[Need]:
     """What an operation of S3 needs."""
     params = operation.params
+    if "/" in params.get("Bucket", ""):
+        # moto would take what is behind an encoded slash for a key.
+        raise Refused(Kind.UNREADABLE, "The specified bucket is not valid")
     bucket = f"arn:aws:s3:::{params['Bucket']}" if params.get("Bucket") else "*"
     if operation.name == "DeleteObjects":
         return _batch_delete(operation, bucket)

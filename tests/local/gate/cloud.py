@@ -73,6 +73,7 @@ class Cloud:
     ledger: Ledger
     clock: Clock
     _clients: dict[str, Any] = field(default_factory=dict[str, Any])
+    _session: Foreign = field(default_factory=boto3.Session)
 
     def client(self, service: str, keys: Keys | None = None, **config: Foreign) -> Foreign:
         """A boto3 client with these keys, or with those of root."""
@@ -83,11 +84,12 @@ class Cloud:
         return self._made(service, keys, config)
 
     def _made(self, service: str, keys: Keys, config: dict[str, Any]) -> Foreign:
-        session: Any = boto3.Session(
-            keys.access_key_id, keys.secret_access_key, keys.token, region_name=REGION
-        )
-        return session.client(
+        return self._session.client(
             service,
+            region_name=REGION,
+            aws_access_key_id=keys.access_key_id,
+            aws_secret_access_key=keys.secret_access_key,
+            aws_session_token=keys.token,
             endpoint_url=self.url,
             verify=False,
             config=Config(retries={"total_max_attempts": 1}, **config),

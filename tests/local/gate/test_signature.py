@@ -203,21 +203,6 @@ def test_an_authorization_that_is_not_sigv4_is_refused(cloud: Cloud, header: str
     assert status in (400, 403)
 
 
-def test_moto_cannot_be_made_to_read_another_action_than_the_gate(cloud: Cloud, keys: Keys) -> None:
-    target = {"X-Amz-Target": "DynamoDB_20120810.ListTables"}
-    headers = {**target, "Content-Type": "application/x-amz-json-1.0"}
-    name, _ = cloud.table()
-    body = json.dumps({"TableName": name}).encode()
-    plain = sign(keys, "POST", f"{cloud.url}/", service="dynamodb", headers=headers, body=body)
-    assert plain.send()[0] == 200
-    url = f"{cloud.url}/?Action=DeleteTable"
-    in_query = sign(keys, "POST", url, service="dynamodb", headers=headers, body=body)
-    assert in_query.send()[0] == 400
-    plain.headers["Action"] = "DeleteTable"
-    assert plain.send()[0] == 200
-    assert name in cloud.client("dynamodb").list_tables()["TableNames"]
-
-
 def test_a_request_is_routed_by_its_signed_service_and_region(
     cloud: Cloud, bucket: str, keys: Keys
 ) -> None:
