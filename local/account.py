@@ -2,9 +2,10 @@
 
 import secrets
 import string
+import threading
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 import boto3
 from botocore.config import Config
@@ -14,6 +15,8 @@ from botocore.session import get_session
 from local.foreign import Foreign
 
 ACCOUNT_ID = "123456789012"
+_ONE_AT_A_TIME = threading.Lock()
+"""Sessions make clients for one thread only."""
 _KEY_ALPHABET = string.ascii_uppercase + "234567"
 
 
@@ -57,10 +60,10 @@ class Account:
 
         Errors come at once: a refusal of the laptop cloud is never healed by a retry.
         """
-        as_whom = credentials or self.root
-        return _session(as_whom, self.region).client(
-            service, endpoint_url=self.endpoint_url, config=_CLIENT
-        )
+        with _ONE_AT_A_TIME:
+            return _session(credentials or self.root, self.region).client(
+                service, endpoint_url=self.endpoint_url, config=_CLIENT
+            )
 
     def arn(self, service: str, rest: str) -> str:
         """`arn:aws:<service>:<region>:<account>:<rest>`."""
@@ -76,10 +79,12 @@ _CLIENT = Config(
 )
 
 
+@lru_cache(maxsize=4)
 def _session(credentials: Credentials, region: str) -> Foreign:
     """A session of its own, as they are not for several threads; they share what they read."""
     session: Foreign = get_session()
     session.register_component("data_loader", _models())
+    """Kept, as every new one reads the endpoints of all of AWS again."""
     return boto3.Session(
         aws_access_key_id=credentials.access_key_id,
         aws_secret_access_key=credentials.secret_access_key,

@@ -3,8 +3,8 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,11 +14,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 from local.account import Account
 from local.declared import Declarations, Declared
 from local.foreign import Foreign, Plain
-from local.service_principals import LAMBDA, ServicePrincipals
+from local.runtime import Invoke
+from local.service_principals import LAMBDA, NotTrusted, ServicePrincipals
 
 _log = logging.getLogger(__name__)
-
-Invoke = Callable[[str, Plain], tuple[Plain, str | None]]
 
 _RECEIVE_MAX = 10
 """SQS's limit for one ReceiveMessage."""
@@ -151,12 +150,12 @@ class _Poller:
         while self._free.acquire() and not self._stopping.is_set():
             try:
                 messages = self._gather()
-            except (ClientError, BotoCoreError) as error:
+            except (ClientError, BotoCoreError, NotTrusted) as error:
                 _log.warning("poll failed", extra={"queue": self._mapped.queue_arn, "why": error})
                 messages = []
                 self._stopping.wait(_WAIT_SECONDS)
             if messages:
-                self._workers.submit(self._work, messages)
+                self._workers.submit(self._work, messages).add_done_callback(_report)
             else:
                 self._free.release()
 
@@ -238,3 +237,10 @@ class _Poller:
             self._client = self._account.client("sqs", credentials)
             self._renew_at = (credentials.expires_at or now) - _RENEWAL_MARGIN
         return self._client
+
+
+def _report(work: Future[None]) -> None:
+    """A bug in this file, or a function that cannot be started: the messages come again."""
+    error = None if work.cancelled() else work.exception()
+    if error is not None:
+        _log.error("batch failed", exc_info=error)

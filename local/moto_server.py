@@ -6,12 +6,12 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any
 
 from moto.awslambda.models import LambdaFunction
 from moto.moto_api._internal.models import moto_api_backend
 
-from local import moto_queues, moto_tokens
+from local import dynamodb, moto_queues, moto_tokens
 from local.account import Account
 from local.deliveries import Deliveries
 from local.foreign import Foreign, Plain
@@ -19,6 +19,7 @@ from local.gate.app import Credentials as RootKey
 from local.gate.app import Gate
 from local.gate.ledger import Ledger
 from local.repairs import Repairs
+from local.runtime import Invoke
 from local.service_principals import ServicePrincipals
 from local.wsgi_server import WsgiServer
 
@@ -42,13 +43,6 @@ class Dispatcher:
             return app(environ, start_response)
 
 
-class Invoke(Protocol):
-    """Runs a function: `(function ARN, event)` -> `(payload, error)`; error is None when it went
-    well, else how Lambda calls it (`Unhandled`)."""
-
-    def __call__(self, function_arn: str, event: Plain) -> tuple[Plain, str | None]: ...
-
-
 class AwsEndpoint:
     """One running endpoint; moto's state is the process's, so one at a time.
 
@@ -70,6 +64,7 @@ class AwsEndpoint:
             ledger=ledger,
         )
         self._server = WsgiServer(gate, listener)
+        self._put_back_tables = dynamodb.install()
         moto_queues.repair(self._repairs, self._closing)
         moto_tokens.repair(self._repairs)
         Deliveries(account, self.services).repair(self._repairs)
@@ -106,4 +101,5 @@ class AwsEndpoint:
         self._closing.set()
         self._server.close()
         self._repairs.undo()
+        self._put_back_tables()
         moto_api_backend.reset()

@@ -12,6 +12,9 @@ from local.foreign import Plain
 from local.runtime_process import Environment, Function
 from local.service_principals import LAMBDA, ServicePrincipals
 
+Invoke = Callable[[str, Plain], tuple[Plain, str | None]]
+"""`(function ARN, event)` -> `(payload, error)`, as `Runtime.invoke`."""
+
 _ENVIRONMENTS_MAX = 4
 _QUEUE_SECONDS_MAX = 60.0
 _TIMEOUT_SECONDS = 3.0

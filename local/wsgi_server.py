@@ -1,6 +1,7 @@
 """A WSGI server for loopback clients that keep their connections and send often."""
 
 import io
+import logging
 import socket
 import socketserver
 import threading
@@ -15,6 +16,7 @@ from werkzeug.serving import WSGIRequestHandler
 from local.foreign import Foreign
 
 WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
+_log = logging.getLogger(__name__)
 _STOP_SECONDS_MAX = 2.5
 
 
@@ -68,7 +70,7 @@ class WsgiServer(socketserver.ThreadingMixIn, HTTPServer):
             self._connections.pop(threading.current_thread(), None)
 
     def handle_error(self, request: Foreign, client_address: Foreign) -> None:
-        """Quiet: a client that hung up is no news, an app's error has been answered with 500."""
+        """Quiet: a client that hung up is no news."""
 
 
 class _Answering(WSGIRequestHandler):
@@ -86,13 +88,17 @@ class _Answering(WSGIRequestHandler):
         def start(status: str, headers: list[tuple[str, str]], *_: Foreign) -> None:
             answered[:] = [(status, headers)]
 
-        content = cast(WsgiServer, self.server).app(environ, start)
         try:
+            content = cast(WsgiServer, self.server).app(environ, start)
             body = b"".join(content)
-        finally:
             close: Callable[[], None] | None = getattr(content, "close", None)
             if close:
                 close()
+        except Exception:
+            # The path only: a presigned query is a secret.
+            _log.exception("request failed", extra={"path": environ["PATH_INFO"]})
+            self._answer("500 Internal Server Error", [], b"")
+            return
         self._answer(*answered[0], body)
 
     def handle_expect_100(self) -> bool:

@@ -39,12 +39,15 @@ class Unrealisable(Exception):
     """A declared resource that AWS, or the laptop cloud, would not take; one line."""
 
 
-def realise(program: Callable[[], Any], account: Account) -> Declarations:
+def realise(
+    program: Callable[[], Any], account: Account, *, not_local: Mapping[str, str] = NOT_LOCAL
+) -> Declarations:
     """Run a program that declares and returns its exports, and make all of it real.
 
-    One program at a time in a process. Raises Unrealisable for the first resource that fails.
+    Types in `not_local` are recorded and not made. One program at a time in a process. Raises
+    Unrealisable for the first resource that fails, or is of a type that is neither made nor listed.
     """
-    realiser = _Realiser(Cloud(account))
+    realiser = _Realiser(Cloud(account), not_local)
     mocks.set_mocks(realiser, project="vedette", stack="local", preview=False)
     exports: dict[str, Any] = {}
 
@@ -83,10 +86,11 @@ def _event_loop() -> asyncio.AbstractEventLoop:
 class _Realiser(pulumi.runtime.Mocks):
     """Pulumi's engine and provider in one: called from its threads, one resource after another."""
 
-    def __init__(self, cloud: Cloud) -> None:
+    def __init__(self, cloud: Cloud, not_local: Mapping[str, str]) -> None:
         self.made: list[Declared] = []
         self.failure = ""
         self._cloud = cloud
+        self._not_local = not_local
         self._one_at_a_time = threading.Lock()
 
     def new_resource(self, args: Foreign) -> tuple[str | None, dict[Any, Any]]:
@@ -102,7 +106,7 @@ class _Realiser(pulumi.runtime.Mocks):
         return declared.id, {**declared.outputs, **files}
 
     def _make(self, type_token: str, name: str, inputs: Mapping[str, Any]) -> Declared:
-        if type_token in NOT_LOCAL:
+        if type_token in self._not_local:
             return Declared(type_token, name, name, inputs, inputs)
         maker = MAKERS.get(type_token)
         if maker is None:

@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
 from local.account import Credentials
-from tests.local.laptop import LaptopCloud
+from tests.local.laptop import LaptopCloud, declare_function
 
 
 def test_a_key_that_is_not_known_is_refused(laptop: LaptopCloud) -> None:
@@ -51,6 +51,28 @@ def test_metadata_keeps_its_underscores(laptop: LaptopCloud) -> None:
     )
     s3.put_object(Bucket="media", Key="k", Body=b"1", Metadata={"recorded_at": "then"})
     assert s3.head_object(Bucket="media", Key="k")["Metadata"] == {"recorded_at": "then"}
+
+
+def test_a_failure_inside_is_answered_and_told(
+    laptop: LaptopCloud, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_function: str, _event: object) -> tuple[None, None]:
+        raise ValueError("inside")
+
+    declare_and_realise(laptop)
+    laptop.endpoint.invoke = fail
+    with pytest.raises(ClientError, match="500"):
+        laptop.account.client("lambda").invoke(FunctionName="answer", Payload="{}")
+    assert "ValueError: inside" in caplog.text
+
+
+def declare_and_realise(laptop: LaptopCloud) -> None:
+    folder = laptop.code("def handle(event, context): return None")
+
+    def program() -> None:
+        declare_function(folder)
+
+    laptop.realise(program)
 
 
 def test_changes_at_the_same_time_are_all_kept(laptop: LaptopCloud) -> None:

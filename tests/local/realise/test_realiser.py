@@ -11,7 +11,7 @@ import pytest
 from infra.program import Artefacts, declare
 from infra.settings import Settings
 from local.event_sources import mappings_of
-from local.realise import MAKERS, NOT_LOCAL, Unrealisable
+from local.realise import MAKERS, NOT_LOCAL, Unrealisable, realise
 from tests.local.laptop import TRUST, LaptopCloud, declare_function
 
 ROOT = Path(__file__).parents[3]
@@ -146,6 +146,16 @@ def test_what_aws_or_the_laptop_would_not_take_is_refused_in_one_line(
     with pytest.raises(Unrealisable, match=complaint) as refused:
         laptop.realise(program)
     assert "\n" not in str(refused.value)
+
+
+def test_a_listed_type_is_recorded_and_not_made(laptop: LaptopCloud) -> None:
+    reasons = {"aws:ec2/vpc:Vpc": "There is no network on a laptop."}
+    declarations = realise(declare_unknown, laptop.account, not_local=reasons)
+    assert declarations.one("aws:ec2/vpc:Vpc").inputs == {"cidrBlock": "10.0.0.0/16"}
+
+
+def test_no_type_is_both_made_and_listed() -> None:
+    assert not set(MAKERS) & set(NOT_LOCAL)
 
 
 def test_nothing_depends_on_a_resource_that_failed(laptop: LaptopCloud) -> None:
