@@ -21,7 +21,6 @@ export const texts = {
     promise: "See what your cameras saw.",
     about: "Clips from every camera of your sites, newest first, in your own cloud.",
     signIn: "Sign in",
-    signingIn: "Opening the sign-in page…",
     signOut: "Sign out",
     signedInAs: (who: string) => `Signed in as ${who}`,
     ended: {
