@@ -46,7 +46,7 @@ class Edge(pulumi.ComponentResource):
         self.distribution = self._distribution(
             api,
             media,
-            app=self._headers("app", app_policy(login_url, settings.region)),
+            app=self._headers("app", app_policy(login_url)),
             data=self._headers("data", DATA_POLICY),
         )
         self.url = pulumi.Output.concat("https://", self.distribution.domain_name)

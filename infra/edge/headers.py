@@ -19,25 +19,20 @@ _MORE = {
 }
 
 
-def app_policy(login_url: pulumi.Output[str], region: str) -> pulumi.Output[str]:
-    """Everything from the edge itself; sign-in talks to the user pool's two hosts."""
-    return login_url.apply(
-        lambda url: _app_policy(url, f"https://cognito-idp.{region}.amazonaws.com")
-    )
+def app_policy(login_url: pulumi.Output[str]) -> pulumi.Output[str]:
+    """Everything from the edge itself; beside it only the sign-in page, for tokens."""
+    return login_url.apply(_app_policy)
 
 
-def _app_policy(login_url: str, issuer_host: str) -> str:
+def _app_policy(login_url: str) -> str:
     directives = {
         "default-src": "'none'",
         "script-src": "'self'",
-        # Mantine writes its theme into a style element and measures into style attributes.
-        "style-src": "'self' 'unsafe-inline'",
-        "img-src": "'self' data: blob:",
-        "media-src": "'self' blob:",
-        "font-src": "'self'",
-        "manifest-src": "'self'",
-        "connect-src": f"'self' {issuer_host} {login_url}",
-        "form-action": f"'self' {login_url}",
+        "style-src": "'self'",
+        "img-src": "'self'",
+        "media-src": "'self'",
+        "connect-src": f"'self' {login_url}",
+        "form-action": "'none'",
         "base-uri": "'none'",
         "frame-ancestors": "'none'",
     }
