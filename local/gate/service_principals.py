@@ -5,11 +5,9 @@ from collections.abc import Mapping
 
 from local.gate.conditions import Context
 from local.gate.evaluation import Question, resource_allows
-from local.gate.ledger import Ledger
 from local.gate.patterns import ContextValue, PolicyError
 from local.gate.policy import Document, read_resource_policy
 from local.gate.principals import Asker
-from local.gate.resources import find_policy
 
 # What a service that acts by itself, and not in somebody's name, has no value for.
 _ABSENT_FAMILIES = ("aws:principaltag/",)
@@ -33,8 +31,8 @@ def service_allowed(
     """Whether a resource's policy lets a service of AWS do this for one of its resources.
 
     `service` is the principal, such as events.amazonaws.com; `source_arn` the rule, distribution or
-    topic it acts for; `context` holds further context keys. A missing
-    policy, or one that is not understood, allows nothing."""
+    topic it acts for; `context` holds further context keys. A missing policy, or one that is not
+    understood, allows nothing."""
     if resource_policy is None:
         return False
     try:
@@ -56,28 +54,3 @@ def service_allowed(
 
     question = Question(Asker(service), action, resource_arn, Context(values, known))
     return resource_allows(question, policy)
-
-
-class ServicePermits:
-    """Asks the policies that moto holds, and records the answers under the service's name."""
-
-    def __init__(self, account_id: str, ledger: Ledger) -> None:
-        self._account_id = account_id
-        self._ledger = ledger
-
-    def __call__(
-        self, service: str, action: str, resource_arn: str, context: Mapping[str, str]
-    ) -> bool:
-        """Whether a service may do this; `context` holds aws:SourceArn and what else is known."""
-        given = {key.lower(): value for key, value in context.items()}
-        allowed = service_allowed(
-            find_policy(self._account_id, resource_arn).document,
-            service,
-            action,
-            resource_arn,
-            given.pop("aws:sourcearn", ""),
-            given.pop("aws:sourceaccount", self._account_id),
-            given,
-        )
-        self._ledger.record(service, action, resource_arn, allowed=allowed)
-        return allowed

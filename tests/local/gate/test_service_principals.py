@@ -2,8 +2,8 @@
 
 import pytest
 
-from local.gate.ledger import Entry, Ledger
-from local.gate.service_principals import ServicePermits, service_allowed
+from local.gate.resources import find_policy, find_trust
+from local.gate.service_principals import service_allowed
 from tests.local.gate.cloud import ACCOUNT, HERE, ROOT_ARN, Cloud, allow, deny, document
 
 EVENTS = "events.amazonaws.com"
@@ -50,19 +50,13 @@ def test_a_tls_only_statement_does_not_stop_a_service() -> None:
     assert _asks(document(MAY, deny("sqs:*", QUEUE, Principal="*", Condition=only_tls)))
 
 
-def test_the_policies_that_moto_holds_are_asked_and_the_answer_recorded(cloud: Cloud) -> None:
+def test_the_policy_that_moto_holds_of_a_queue_is_found(cloud: Cloud) -> None:
     url, arn = cloud.queue()
-    ledger = Ledger()
-    permits = ServicePermits(ACCOUNT, ledger)
-    asked = EVENTS, "sqs:SendMessage", arn, {"aws:SourceArn": RULE, "aws:SourceAccount": ACCOUNT}
-    assert not permits(*asked)
+    asked = EVENTS, "sqs:SendMessage", arn, RULE, ACCOUNT
+    assert not service_allowed(find_policy(ACCOUNT, arn).document, *asked)
     rules = document({**MAY, "Resource": arn})
     cloud.client("sqs").set_queue_attributes(QueueUrl=url, Attributes={"Policy": rules})
-    assert permits(*asked)
-    assert ledger.entries() == {
-        Entry(EVENTS, "sqs:SendMessage", arn, False): 1,
-        Entry(EVENTS, "sqs:SendMessage", arn, True): 1,
-    }
+    assert service_allowed(find_policy(ACCOUNT, arn).document, *asked)
 
 
 def test_a_distribution_decrypts_with_the_key_that_names_it(cloud: Cloud) -> None:
@@ -76,8 +70,17 @@ def test_a_distribution_decrypts_with_the_key_that_names_it(cloud: Cloud) -> Non
             Condition={"StringEquals": {"aws:SourceArn": source}},
         ),
     )
-    permits = ServicePermits(ACCOUNT, Ledger())
+    held = find_policy(ACCOUNT, key).document
     service = "cloudfront.amazonaws.com"
-    assert permits(service, "kms:Decrypt", key, {"aws:SourceArn": source})
-    assert not permits(service, "kms:Decrypt", key, {"aws:SourceArn": f"{source}2"})
-    assert not permits(service, "kms:GenerateDataKey", key, {"aws:SourceArn": source})
+    assert service_allowed(held, service, "kms:Decrypt", key, source, ACCOUNT)
+    assert not service_allowed(held, service, "kms:Decrypt", key, f"{source}2", ACCOUNT)
+    assert not service_allowed(held, service, "kms:GenerateDataKey", key, source, ACCOUNT)
+
+
+def test_a_trust_policy_lets_a_service_assume_its_role(cloud: Cloud) -> None:
+    source = f"arn:aws:lambda:{HERE}:function:clips"
+    role = cloud.role(trust=allow("sts:AssumeRole", Principal={"Service": "lambda.amazonaws.com"}))
+    held = find_trust(ACCOUNT, role).document
+    asked = "sts:AssumeRole", role, source, ACCOUNT
+    assert service_allowed(held, "lambda.amazonaws.com", *asked)
+    assert not service_allowed(held, EVENTS, *asked)
