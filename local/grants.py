@@ -1,6 +1,7 @@
 """What the declared roles may do and nobody does, and what they were denied."""
 
 import json
+import time
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from local.declared import Declarations
 from local.gate.ledger import Ledger
 from local.gate.usage import report
 from local.refusal import Refusal
+
+_SAVE_SECONDS_MAX = 3.0
 
 
 class Reason(BaseModel):
@@ -69,8 +72,9 @@ def keep_grants(declarations: Declarations, path: Path) -> None:
 
 
 def find(data: DataDirectory) -> list[Finding]:
-    """Everything to be explained, of declared roles only. Raises Refusal."""
+    """Everything to be explained, of declared roles only, up to now. Raises Refusal."""
     ledger = Ledger()
+    _await_save(data.ledger)
     try:
         ledger.load(data.ledger)
         declared: Mapping[str, list[dict[str, object]]] = json.loads(data.grants.read_text("utf-8"))
@@ -99,6 +103,15 @@ def unexplained(findings: list[Finding], reasons_file: Path) -> list[Finding]:
         raise Refusal(f"{reasons_file}: {str(error).splitlines()[0]}") from None
     chosen = {"unused": reasons.unused, "denied": reasons.denied}
     return [one for one in findings if not one.is_explained(chosen[one.what])]
+
+
+def _await_save(path: Path) -> None:
+    """A running cloud saves its ledger every second."""
+    asked_at, deadline = time.time(), time.monotonic() + _SAVE_SECONDS_MAX
+    while time.monotonic() < deadline:
+        if path.exists() and path.stat().st_mtime > asked_at:
+            return
+        time.sleep(0.05)
 
 
 def _name(role_arn: str) -> str:

@@ -13,7 +13,7 @@ class Progress:
     """The steps to a running cloud, then its address and login."""
 
     def __init__(self) -> None:
-        self._console = Console(highlight=False)
+        self._console = Console(highlight=False, soft_wrap=True)
         self._status = self._console.status("starting") if sys.stdout.isatty() else None
         if self._status is not None:
             self._status.start()
@@ -21,7 +21,7 @@ class Progress:
     def step(self, text: str) -> None:
         """What goes on from now on."""
         if self._status is None:
-            self._console.print(f"{text} ...")
+            self._say(f"{text} ...")
         else:
             self._status.update(f"{text} ...")
             self._status.start()
@@ -46,7 +46,12 @@ class Progress:
             self._console.print("[dim]Ctrl-C stops it.[/dim]")
         else:
             for name, value in lines:
-                self._console.print(f"{name:<9} {value}", soft_wrap=True)
+                self._say(f"{name:<9} {value}")
+
+    def _say(self, line: str) -> None:
+        # Whoever reads through a pipe gets each line when it is said.
+        self._console.print(line, markup=False)
+        sys.stdout.flush()
 
     def close(self) -> None:
         """No more spinner."""

@@ -13,23 +13,28 @@ from pathlib import Path
 
 import httpx
 
+from infra.settings import WrongSettings
 from local.cameras.settings import Account as CameraAccount
 from local.cameras.settings import CamerasSettings
 from local.children import Child, start_child
 from local.cloud import SITES, Cloud, start_cloud, take_ports
 from local.data import DataDirectory
+from local.event_sources import WrongMapping
 from local.gateway import Camera, choose_cameras, start_gateway
 from local.grants import keep_grants
 from local.hosts import Hosts, Ports
 from local.people import add_viewer
 from local.progress import Progress
 from local.ready import Cognito, Ftp, Gateway, Login, Ready
+from local.realise import Unrealisable
 from local.refusal import Refusal
+from local.service_principals import NotTrusted
 from local.serving import PortTaken
 
-_WEB = Path(__file__).resolve().parents[1] / "web" / "dist"
+WEB = Path(__file__).resolve().parents[1] / "web" / "dist"
 _ANSWER_SECONDS_MAX = 45.0
 _EMAIL = "viewer@vedette.example"
+_UNDECLARABLE = (Unrealisable, WrongMapping, NotTrusted, WrongSettings, LookupError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,7 @@ class Options:
     ready_file: Path
     cameras: int
     ports: Ports
+    web: Path = WEB
 
 
 def run(options: Options, progress: Progress) -> None:
@@ -70,7 +76,7 @@ def _start(
     over: threading.Event,
 ) -> Ready | None:
     """None when it is over before it began."""
-    if not (_WEB / "index.html").is_file():
+    if not (options.web / "index.html").is_file():
         raise Refusal('the web app is not built: run "make web"')
     hosts = Hosts.on(options.ports)
     try:
@@ -79,9 +85,18 @@ def _start(
         raise Refusal(f"{taken}; stop what listens there or choose another --port-base") from None
     _log_to(options.data.logs / "cloud.log")
     progress.step("starting the AWS endpoint")
-    cloud = start_cloud(
-        options.data, hosts=hosts, listeners=listeners, web=_WEB, stack=stack, step=progress.step
-    )
+    try:
+        cloud = start_cloud(
+            options.data,
+            hosts=hosts,
+            listeners=listeners,
+            web=options.web,
+            stack=stack,
+            step=progress.step,
+        )
+    except _UNDECLARABLE as error:
+        text = str(error).strip().splitlines()[0]
+        raise Refusal(f"infra/ declares what the laptop cloud cannot have: {text}") from error
     options.data.keep_root(cloud.account.root)
     keep_grants(cloud.declarations, options.data.grants)
     exports = cloud.declarations.exports

@@ -50,7 +50,9 @@ def stamp_clip(path: Path, taken_at: datetime) -> bytes:
             stream.index: target.add_stream_from_template(stream) for stream in source.streams
         }
         for packet in source.demux():
-            if packet.dts is not None:
+            if packet.pts is not None:
+                # Matroska keeps no dts; without B-frames it is the pts.
+                packet.dts = packet.pts
                 packet.stream = streams[packet.stream.index]
                 target.mux(packet)
     return made.getvalue()
