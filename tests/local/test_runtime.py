@@ -3,16 +3,19 @@
 import json
 import threading
 import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pulumi
 import pulumi_aws as aws
 import pytest
 
+from local.account import Credentials
 from local.declared import Declarations
 from local.foreign import Plain
 from local.runtime import Runtime
-from local.service_principals import NotTrusted
+from local.service_principals import NotTrusted, ServicePrincipals
 from tests.local.laptop import LaptopCloud, declare_function
 
 
@@ -172,6 +175,30 @@ def test_a_role_that_does_not_trust_lambda_gives_no_credentials(laptop: LaptopCl
     runtime, arn = started(laptop, code, trust="ec2.amazonaws.com")
     with pytest.raises(NotTrusted):
         runtime.invoke(arn, {})
+
+
+class ShortSessions(ServicePrincipals):
+    """Gives credentials that are about to expire."""
+
+    def assume(
+        self, service: str, role_arn: str, session_name: str, source_arn: str
+    ) -> Credentials:
+        given = super().assume(service, role_arn, session_name, source_arn)
+        return replace(given, expires_at=datetime.now(UTC) + timedelta(seconds=30))
+
+
+def test_a_process_whose_credentials_are_about_to_expire_is_not_used_again(
+    laptop: LaptopCloud,
+) -> None:
+    laptop.endpoint.services = ShortSessions(laptop.account, laptop.ledger)
+    code = """
+    import os
+    def handle(event, context): return [os.getpid(), os.environ["AWS_SESSION_TOKEN"]]
+    """
+    runtime, arn = started(laptop, code)
+    first, second = runtime.invoke(arn, {})[0], runtime.invoke(arn, {})[0]
+    assert first[0] != second[0]
+    assert first[1] != second[1]
 
 
 def test_invoke_of_the_service_runs_the_function(laptop: LaptopCloud) -> None:
