@@ -51,9 +51,10 @@ class Options:
 def run(options: Options, progress: Progress) -> None:
     """Returns after SIGTERM or SIGINT. Raises Refusal."""
     over = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: over.set())
     with contextlib.ExitStack() as stack:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            before = signal.signal(number, lambda _number, _frame: over.set())
+            stack.callback(signal.signal, number, before)
         # Taken off before anything ends: whoever reads the file finds everything there.
         stack.enter_context(options.data.take())
         children: list[Child] = []
