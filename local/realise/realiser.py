@@ -14,15 +14,27 @@ from pulumi.runtime import mocks, rpc
 from local.account import Account
 from local.declared import Declarations, Declared
 from local.foreign import Foreign, Plain
-from local.realise import access, compute, edge, identity, messages, storage, watching
+from local.realise import (
+    access,
+    compute,
+    edge,
+    http_api,
+    identity,
+    messages,
+    storage,
+    tables,
+    watching,
+)
 from local.realise.cloud import Cloud, Maker, Wanted
 
 MAKERS: Mapping[str, Maker] = {
     **storage.MAKERS,
+    **tables.MAKERS,
     **messages.MAKERS,
     **access.MAKERS,
     **identity.MAKERS,
     **compute.MAKERS,
+    **http_api.MAKERS,
     **edge.MAKERS,
     **watching.MAKERS,
 }
