@@ -2,20 +2,25 @@
 
 moto 5.2.5 copies and sorts every item of a table for every query: 180 ms at 20,000 items. Here each
 index keeps its own order, and the original query gets to see only the part of it that can be in
-the answer, so its rules and its errors stay.
+the answer, so its rules and its errors stay. What it answers is written as JSON directly: moto
+would look up every attribute of every item in the service's description, 60 ms for 50 clips.
 """
 
+import base64
 import bisect
 import copy
 import inspect
+import json
 import threading
 from collections.abc import Callable
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
+from moto.core.responses import ActionResult
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
+from moto.dynamodb.responses import DynamoHandler
 
 Order = tuple[str, str]  # index sort key, table key
 LAST = chr(0x10FFFF)
@@ -136,6 +141,23 @@ class IndexOrders:
             order.touch(key)
 
 
+def write_json(
+    handler: DynamoHandler, answer: ActionResult
+) -> tuple[int, dict[str, Any], str] | None:
+    """A query's answer as the wire has it, or None for what moto must write itself."""
+    result: object = vars(answer)["_result"]
+    if handler.get_endpoint_name(handler.headers) != "Query" or not isinstance(result, dict):
+        return None
+
+    def write_value(value: DynamoType | bytes) -> object:
+        if isinstance(value, bytes):
+            return base64.b64encode(value).decode()
+        return value.to_json()
+
+    headers = {"Content-Type": "application/x-amz-json-1.0", **handler.response_headers}
+    return 200, headers, json.dumps(result, default=write_value)
+
+
 def install() -> Callable[[], None]:
     """Put the orders behind moto's tables; call once, at the start. Returns what undoes it."""
     orders = IndexOrders()
@@ -143,6 +165,7 @@ def install() -> Callable[[], None]:
     delete_of = cast("Callable[..., Item | None]", Table.delete_item)
     query_of = cast("Callable[..., object]", Table.query)
     update_of = cast("Callable[..., Item]", DynamoDBBackend.update_item)
+    write_of = cast("Callable[..., object]", DynamoHandler.serialized)
     signature = inspect.signature(query_of)
 
     def put_item(table: Table, *rest: object, **named: object) -> Item:
@@ -170,8 +193,12 @@ def install() -> Callable[[], None]:
         part.all_items = lambda: found
         return query_of(part, *rest, **named)
 
-    def set_all(put: object, delete: object, ask: object, update: object) -> None:
+    def serialized(handler: DynamoHandler, answer: ActionResult) -> object:
+        return write_json(handler, answer) or write_of(handler, answer)
+
+    def set_all(put: object, delete: object, ask: object, update: object, write: object) -> None:
         for owner, name, function in (
+            (DynamoHandler, "serialized", write),
             (Table, "put_item", put),
             (Table, "delete_item", delete),
             (Table, "query", ask),
@@ -179,5 +206,5 @@ def install() -> Callable[[], None]:
         ):
             setattr(owner, name, function)
 
-    set_all(put_item, delete_item, query, update_item)
-    return lambda: set_all(put_of, delete_of, query_of, update_of)
+    set_all(put_item, delete_item, query, update_item, serialized)
+    return lambda: set_all(put_of, delete_of, query_of, update_of, write_of)

@@ -132,6 +132,35 @@ def test_a_page_is_what_sorting_everything_would_give(
         assert "LastEvaluatedKey" in answer or len(expected) <= limit
 
 
+def test_every_type_of_attribute_comes_back_as_it_was_stored() -> None:
+    client: DynamoDBClient = SESSION.client("dynamodb")
+    table = make_table(client)
+    item: Any = {
+        "pk": {"S": "K"},
+        "g": {"S": "home"},
+        "s": {"S": "2026"},
+        "number": {"N": "1.50"},
+        "bytes": {"B": b"\x00\xff"},
+        "truth": {"BOOL": True},
+        "nothing": {"NULL": True},
+        "list": {"L": [{"S": "ü"}, {"N": "2"}, {"B": b"x"}]},
+        "map": {"M": {"inner": {"M": {"deep": {"S": "\"quoted\""}}}}},
+        "strings": {"SS": ["a", "b"]},
+        "numbers": {"NS": ["1", "2"]},
+    }
+    client.put_item(TableName=table, Item=item)
+    answer = client.query(
+        TableName=table,
+        IndexName="ordered",
+        KeyConditionExpression="g = :g",
+        ExpressionAttributeValues={":g": {"S": "home"}},
+        ReturnConsumedCapacity="TOTAL",
+    )
+    assert answer["Items"] == [item]
+    assert (answer["Count"], answer["ScannedCount"]) == (1, 1)
+    assert answer["ConsumedCapacity"].get("TableName") == table
+
+
 @pytest.mark.parametrize(
     ("comparison", "expected"),
     [
