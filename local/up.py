@@ -133,8 +133,8 @@ def _start_cameras(options: Options, cameras: list[Camera]) -> Child:
         port=options.ports.ftp,
         films=options.data.films,
         accounts=tuple(
-            CameraAccount(name=camera.name, user=camera.name, password=camera.password)
-            for camera in cameras
+            CameraAccount(name=camera.name, user=camera.name, password=camera.password, scene=scene)
+            for scene, camera in enumerate(cameras)
         ),
     )
     file = options.data.path / "cameras.json"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from local.cameras.pictures import make_clip, make_still, stamp_clip
+from local.cameras.pictures import Look, make_clip, make_still, stamp_clip
 from local.cameras.settings import Account, CamerasSettings
 
 _CONNECT_SECONDS_MAX = 20.0
@@ -51,8 +51,12 @@ class Camera:
             _store(ftp, "record", f"MDalarm_{taken_at:%Y%m%d_%H%M%S}.mkv", clip)
             if turn % 3 == 1:
                 size = (self.settings.width, self.settings.height)
-                still = make_still(self.account.name, turn, size)
+                still = make_still(self._look, turn, size)
                 _store(ftp, "snap", f"MDAlarm_{taken_at:%Y%m%d-%H%M%S}.jpg", still)
+
+    @property
+    def _look(self) -> Look:
+        return Look(self.account.name, self.account.scene)
 
     def _film(self, number: int) -> Path:
         path = self.settings.films / f"{self.account.name}-{number}.mkv"
@@ -62,7 +66,7 @@ class Camera:
                 # Every film looks and lasts a little different.
                 longer = zlib.crc32(path.name.encode()) % 5
                 seconds = self.settings.clip_seconds + longer
-                make_clip(path, self.account.name, number, size, seconds)
+                make_clip(path, self._look, number, size, seconds)
         return path
 
 

@@ -3,6 +3,7 @@
 import io
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import av
 from av.audio.frame import AudioFrame
 from av.filter import Graph
+from av.filter.context import FilterContext
 from av.video.frame import VideoFrame
 
 from local.cameras.letters import HEIGHT, WIDTH, dots_of
@@ -17,10 +19,18 @@ from local.foreign import Foreign
 
 _RATE = 15
 _SAMPLES = 16_000
-_SCENES = ("0x1f6f78", "0x7a3e65", "0x8a5a19", "0x34568b", "0x4b6b2a", "0x8c3b32", "0x4a4a8a")
+_SCENES = ("0x1f6f78", "0x8a5a19", "0x7a3e65", "0x34568b", "0x4b6b2a", "0x8c3b32", "0x4a4a8a")
 
 
-def make_clip(path: Path, name: str, number: int, size: tuple[int, int], seconds: float) -> None:
+@dataclass(frozen=True)
+class Look:
+    """What tells one camera's pictures from another's: its name, and the colour of its scene."""
+
+    name: str
+    scene: int
+
+
+def make_clip(path: Path, look: Look, number: int, size: tuple[int, int], seconds: float) -> None:
     """Write an H.264 and AAC Matroska file of one camera; `number` tells its clips apart."""
     draft = path.with_suffix(".part.mkv")
     container: Foreign = av.open(str(draft), "w", format="matroska")
@@ -30,7 +40,7 @@ def make_clip(path: Path, name: str, number: int, size: tuple[int, int], seconds
         video.pix_fmt = "yuv420p"
         video.options = {"preset": "ultrafast", "crf": "30", "g": str(2 * _RATE), "threads": "1"}
         audio = container.add_stream("aac", rate=_SAMPLES, layout="mono", bit_rate=32_000)
-        for frame in _moving_picture(name, number, size, int(seconds * _RATE)):
+        for frame in _moving_picture(look, number, size, int(seconds * _RATE)):
             container.mux(video.encode(frame))
         for frame in _sound(number, seconds):
             container.mux(audio.encode(frame))
@@ -58,9 +68,9 @@ def stamp_clip(path: Path, taken_at: datetime) -> bytes:
     return made.getvalue()
 
 
-def make_still(name: str, number: int, size: tuple[int, int]) -> bytes:
+def make_still(look: Look, number: int, size: tuple[int, int]) -> bytes:
     """One JPEG picture."""
-    (frame,) = _moving_picture(name, number, size, 1)
+    (frame,) = _moving_picture(look, number, size, 1)
     made = io.BytesIO()
     container: Foreign = av.open(made, "w", format="mjpeg")
     with container:
@@ -73,26 +83,31 @@ def make_still(name: str, number: int, size: tuple[int, int]) -> bytes:
 
 
 def _moving_picture(
-    name: str, number: int, size: tuple[int, int], frames: int
+    look: Look, number: int, size: tuple[int, int], frames: int
 ) -> Iterator[VideoFrame]:
     width, height = size
-    scene = _SCENES[zlib.crc32(name.encode()) % len(_SCENES)]
+    wide, tall = height // 9, height // 3
     graph = Graph()
-    source = f"size={width}x{height}:rate={_RATE}"
-    last = graph.add("color", f"c={scene}:{source}")
-    # Noise as of a cheap sensor: it gives the files the size of real ones.
-    steps = [
+    yard = _chain(
+        graph,
+        ("color", f"c={_SCENES[look.scene % len(_SCENES)]}:size={width}x{height}:rate={_RATE}"),
+        # Noise as of a cheap sensor.
         ("noise", "alls=3:allf=t"),
         *_yard(width, height),
-        *_walker(f"{name} {number}", width, height),
-        *_title(name, width),
-    ]
-    for filter_name, arguments in [*steps, ("format", "yuv420p")]:
-        following = graph.add(filter_name, arguments)
-        last.link_to(following)
-        last = following
-    sink = graph.add("buffersink")
-    last.link_to(sink)
+        *_title(look.name, width),
+    )
+    figure = _chain(
+        graph,
+        ("color", f"c=0xf2e9d8:size={wide}x{tall}:rate={_RATE}"),
+        ("drawbox", f"x=0:y=0:w={wide}:h={tall // 4}:color=0xd9a679:t=fill"),
+        ("drawbox", f"x=0:y={tall - 8}:w={wide}:h=8:color=0x20201c:t=fill"),
+    )
+    meeting = graph.add("overlay", _way(f"{look.name} {number}", size, wide, tall))
+    yard.link_to(meeting, 0, 0)
+    figure.link_to(meeting, 0, 1)
+    formed = graph.add("format", "yuv420p")
+    meeting.link_to(formed)
+    formed.link_to(graph.add("buffersink"))
     graph.configure()
     for at in range(frames):
         frame = graph.vpull()
@@ -101,31 +116,35 @@ def _moving_picture(
         yield frame
 
 
+def _chain(graph: Graph, *filters: tuple[str, str]) -> FilterContext:
+    """The last of filters that follow one another."""
+    last, *following = [graph.add(name, arguments) for name, arguments in filters]
+    for one in following:
+        last.link_to(one)
+        last = one
+    return last
+
+
 def _yard(width: int, height: int) -> list[tuple[str, str]]:
     """Sky, a wall with a door, the ground."""
-    ground, door = height * 7 // 10, width * 3 // 5
+    ground, door, sky = height * 7 // 10, width * 3 // 5, height // 3
     return [
-        ("drawbox", f"x=0:y=0:w={width}:h={height // 3}:color=white@0.18:t=fill"),
+        ("drawbox", f"x=0:y=0:w={width}:h={sky}:color=white@0.18:t=fill"),
         ("drawbox", f"x=0:y={ground}:w={width}:h={height}:color=black@0.3:t=fill"),
-        ("drawbox", f"x={door}:y={height // 3}:w={width // 9}:h={ground - height // 3}"
-         ":color=black@0.35:t=fill"),
-    ]  # fmt: skip
+        ("drawbox", f"x={door}:y={sky}:w={width // 9}:h={ground - sky}:color=black@0.35:t=fill"),
+    ]
 
 
-def _walker(which: str, width: int, height: int) -> list[tuple[str, str]]:
-    """A figure that walks through the picture its own way, and its shadow."""
+def _way(which: str, size: tuple[int, int], wide: int, tall: int) -> str:
+    """How a figure walks through the picture, each film its own way; t is in seconds."""
+    width, height = size
     way = zlib.crc32(which.encode())
-    tall, start = height // 3, width * (way % 97) // 97
-    speed = width * (0.08 + way % 13 / 100) * (1 if way % 2 else -1)
-    top = height - tall - height // 12 - height // 8 * (way % 7) // 7
-    wide = tall // 3
-    x = f"mod({start}+t*{speed:.1f}+{10 * width}\\,{width})-{wide // 2}"
-    return [
-        ("drawbox", f"x={x}-6:y={top + tall}:w={wide + 12}:h=10:color=black@0.4:t=fill"),
-        ("drawbox", f"x={x}:y={top}:w={wide}:h={tall}:color=0xf2e9d8:t=fill"),
-        ("drawbox", f"x={x}+{wide // 4}:y={top - wide // 2}:w={wide // 2}:h={wide // 2}"
-         ":color=0xf2c9a0:t=fill"),
-    ]  # fmt: skip
+    start, lane = width * (way % 97) // 97, height // 8 * (way % 7) // 7
+    speed = int(width * (0.08 + way % 13 / 100)) * (1 if way % 2 else -1)
+    return (
+        f"x=mod({start}+t*{speed}+{10 * width}\\,{width + wide})-{wide}"
+        f":y={height - tall - height // 12 - lane}"
+    )
 
 
 def _title(name: str, width: int) -> list[tuple[str, str]]:
@@ -141,18 +160,14 @@ def _title(name: str, width: int) -> list[tuple[str, str]]:
 
 def _sound(number: int, seconds: float) -> Iterator[AudioFrame]:
     graph = Graph()
-    pitch = 220 + 20 * (number % 12)
-    arguments = f"frequency={pitch}:sample_rate={_SAMPLES}:samples_per_frame=1024"
-    last = graph.add("sine", f"{arguments}:duration={seconds}")
-    sink = graph.add("abuffersink")
-    for filter_name, options in (
+    tone = f"frequency={220 + 20 * (number % 12)}:sample_rate={_SAMPLES}:samples_per_frame=1024"
+    _chain(
+        graph,
+        ("sine", f"{tone}:duration={seconds}"),
         ("volume", "0.1"),
         ("aformat", "sample_fmts=fltp:channel_layouts=mono"),
-    ):
-        following = graph.add(filter_name, options)
-        last.link_to(following)
-        last = following
-    last.link_to(sink)
+        ("abuffersink", ""),
+    )
     graph.configure()
     for _ in range(int(seconds * _SAMPLES / 1024)):
         frame = graph.pull()

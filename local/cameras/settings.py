@@ -6,13 +6,14 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Account(BaseModel):
-    """One camera's way into the gateway."""
+    """One camera's way into the gateway; `scene` chooses the colour of its pictures."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     user: str
     password: str
+    scene: int = 0
 
 
 class CamerasSettings(BaseModel):

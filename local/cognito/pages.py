@@ -3,11 +3,11 @@
 from html import escape
 
 _STYLE = """
-:root { color-scheme: light dark; --ground: #f4f6f5; --card: #ffffff; --ink: #14201c;
-  --soft: #55635d; --line: #c9d2ce; --accent: #0b7a5b; --on-accent: #ffffff; --bad: #a8201a;
+:root { color-scheme: light dark; --ground: #f5f8f7; --card: #ffffff; --ink: #141d1b;
+  --soft: #566361; --line: #ccd6d4; --accent: #0f6b66; --on-accent: #ffffff; --bad: #b3261e;
   --bad-ground: #fdecea; }
-@media (prefers-color-scheme: dark) { :root { --ground: #0f1513; --card: #18211e; --ink: #e8efec;
-  --soft: #9fb0a9; --line: #3a4742; --accent: #3fc79a; --on-accent: #06251b; --bad: #ff9d94;
+@media (prefers-color-scheme: dark) { :root { --ground: #0f1413; --card: #181e1d; --ink: #e6ecea;
+  --soft: #9aa8a5; --line: #3a4543; --accent: #5cc9bf; --on-accent: #06211f; --bad: #ff8a80;
   --bad-ground: #3a1a18; } }
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.25rem;
@@ -15,7 +15,7 @@ body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding
   font-family: system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
 main { width: 100%; max-width: 24rem; padding: 2rem; background: var(--card);
   border: 1px solid var(--line); border-radius: 0.9rem; box-shadow: 0 0.5rem 2rem #0001; }
-svg { display: block; width: 2.5rem; height: 2.5rem; color: var(--accent); }
+svg { display: block; width: 2.75rem; height: 2.75rem; }
 h1 { margin: 0.9rem 0 0.25rem; font-size: 1.4rem; line-height: 1.25; }
 p { margin: 0 0 1.25rem; color: var(--soft); }
 label { display: block; margin-bottom: 0.35rem; font-weight: 600; font-size: 0.92rem; }
@@ -30,9 +30,10 @@ button { width: 100%; padding: 0.7rem; font: inherit; font-weight: 600; cursor: 
 small { display: block; margin-top: 1.25rem; color: var(--soft); }
 """
 _MARK = (
-    '<svg viewBox="0 0 40 40" fill="none" stroke="currentColor" stroke-width="3"'
-    ' stroke-linejoin="round" aria-hidden="true"><path d="M20 3l14 5v11c0 9-6 15-14 18'
-    'C12 34 6 28 6 19V8z"/><circle cx="20" cy="19" r="6"/></svg>'
+    '<svg viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8"'
+    ' fill="var(--accent)"/><path d="M5 16c3-5 6.7-7.5 11-7.5S24 11 27 16c-3 5-6.7 7.5-11 7.5'
+    'S8 21 5 16Z" fill="none" stroke="var(--on-accent)" stroke-width="2.2"'
+    ' stroke-linejoin="round"/><circle cx="16" cy="16" r="3.6" fill="var(--on-accent)"/></svg>'
 )
 _NOTE = "<small>This page stands in for Amazon Cognito on this machine.</small>"
 
