@@ -67,6 +67,7 @@ class Cloud:
 
     def __init__(self, ready_file: Path, process: subprocess.Popen[bytes]) -> None:
         self.ready_file = ready_file
+        self.data = ready_file.parent / "data"
         self.process = process
         self.ready: dict[str, Any] = json.loads(ready_file.read_text("utf-8"))
         self.viewer = Login(**self.ready["login"])
