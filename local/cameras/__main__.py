@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 import threading
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from local.cameras.camera import Camera
@@ -19,7 +19,7 @@ def main(settings_file: Path) -> None:
     over = threading.Event()
     signal.signal(signal.SIGTERM, lambda _number, _frame: over.set())
     cameras = [
-        Camera(settings, account, lambda: datetime.now().astimezone())
+        Camera(settings, account, lambda: datetime.now(UTC))
         for account in settings.accounts
     ]
     threads = [

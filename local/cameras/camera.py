@@ -21,7 +21,7 @@ _filming = threading.Lock()
 
 @dataclass(frozen=True)
 class Camera:
-    """Names its files as Foscam's cameras do, in its local time."""
+    """Names its files as Foscam's cameras do; its clock shows UTC, as the gateway is told."""
 
     settings: CamerasSettings
     account: Account
