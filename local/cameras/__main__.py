@@ -19,8 +19,7 @@ def main(settings_file: Path) -> None:
     over = threading.Event()
     signal.signal(signal.SIGTERM, lambda _number, _frame: over.set())
     cameras = [
-        Camera(settings, account, lambda: datetime.now(UTC))
-        for account in settings.accounts
+        Camera(settings, account, lambda: datetime.now(UTC)) for account in settings.accounts
     ]
     threads = [
         threading.Thread(target=camera.run, args=(over.wait,), daemon=True) for camera in cameras

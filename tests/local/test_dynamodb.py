@@ -144,7 +144,7 @@ def test_every_type_of_attribute_comes_back_as_it_was_stored() -> None:
         "truth": {"BOOL": True},
         "nothing": {"NULL": True},
         "list": {"L": [{"S": "ü"}, {"N": "2"}, {"B": b"x"}]},
-        "map": {"M": {"inner": {"M": {"deep": {"S": "\"quoted\""}}}}},
+        "map": {"M": {"inner": {"M": {"deep": {"S": '"quoted"'}}}}},
         "strings": {"SS": ["a", "b"]},
         "numbers": {"NS": ["1", "2"]},
     }
