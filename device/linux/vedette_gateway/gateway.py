@@ -31,7 +31,7 @@ from vedette_gateway.settings import Settings
 from vedette_gateway.tasks import Bell, Tasks
 
 _FREE_SPACE_CHECK_S = 1.0
-_GOODBYE_S = 5.0
+_GOODBYE_S = 2.0
 
 
 class Gateway:

@@ -135,12 +135,12 @@ def _describe(path: Path, source: InputContainer) -> Contents | Unreadable:
     if not (0 < context.width <= _SIDE_MAX and 0 < context.height <= _SIDE_MAX):
         return Unreadable(f"no picture size (format {name})")
     known = next((each for each in _FORMATS if each[0] in name), _ANY_FORMAT)
-    audio = source.streams.audio[0].codec_context.name if source.streams.audio else None
+    audio = source.streams.audio[0].codec.canonical_name if source.streams.audio else None
     return Contents(
         kind="still" if name.endswith("_pipe") else "clip",
         extension=known[1],
         content_type=known[2],
-        video_codec=context.name[:32],
+        video_codec=context.codec.canonical_name[:32],
         pixel_format=context.pix_fmt,
         width=context.width,
         height=context.height,
@@ -182,7 +182,7 @@ class _Sound:
 
     def __init__(self, stream: AudioStream, target: Target) -> None:
         context = stream.codec_context
-        self.source_codec = self.codec = context.name
+        self.source_codec = self.codec = context.codec.canonical_name
         self.clock = StreamClock(stream.time_base, Fraction(1024, context.sample_rate))
         self._target = target
         if self.source_codec in _PLAYABLE_AUDIO:

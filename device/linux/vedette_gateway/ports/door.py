@@ -2,17 +2,32 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from io import FileIO
 from pathlib import Path
-from typing import IO
+from typing import TYPE_CHECKING
 
 from ulid import ULID
 
 from vedette_gateway.clips.intake import Arrival, Renaming
 from vedette_gateway.ports.disk import Spool
 
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
 # Names under which cameras upload before they rename; such a file waits for its new name.
 _TEMPORARY = (".part", ".tmp", ".temp", ".filepart", ".partial", ".uploading")
 _RECENT_MAX = 4096
+
+
+class WholeFile(FileIO):
+    """Every byte is in the file when `write` returns, or it raises OSError: nothing is left for
+    `close` to fail on."""
+
+    def write(self, data: "Buffer", /) -> int:
+        left = memoryview(data).cast("B")
+        while left:
+            left = left[super().write(left) :]
+        return memoryview(data).nbytes
 
 
 class Door:
@@ -31,14 +46,14 @@ class Door:
     def is_writing(self, receipt: str) -> bool:
         return receipt in self._writing
 
-    def begin(self, visible: Path) -> IO[bytes]:
+    def begin(self, visible: Path) -> FileIO:
         """A new, empty file under this name; the file's `name` is its place in the spool."""
         if visible.is_dir():
             raise IsADirectoryError(21, "Is a directory")
         receipt = str(ULID())
         held = self._spool.begin(self._camera_of(visible), receipt, visible.name)
         try:
-            file = held.open("xb")
+            file = WholeFile(held, "x")
             self._spool.show(held, visible)
         except OSError:
             self._spool.drop(self._camera_of(visible), receipt)
@@ -46,13 +61,13 @@ class Door:
         self._writing[receipt] = visible
         return file
 
-    def resume(self, visible: Path, mode: str) -> IO[bytes]:
+    def resume(self, visible: Path, mode: str) -> FileIO:
         """Go on with a file the camera sent in part: a new file that starts with those bytes."""
         with visible.open("rb") as before, self.begin(visible) as file:
             while block := before.read(1 << 20):
                 file.write(block)
             held = Path(file.name)
-        return held.open(mode)
+        return WholeFile(held, mode)
 
     def finish(self, held: Path) -> None:
         """The camera was told that the file arrived."""

@@ -21,6 +21,9 @@ from av.video.stream import VideoStream
 # What PyAV raises for bad input depends on how far it got.
 BAD_MEDIA = (FFmpegError, ValueError, IndexError, MemoryError)
 
+# What cameras send. Not the playlists, which would read other files and hosts in the camera's name,
+# and not image sequences, which go by file names.
+_FORMATS = "matroska,webm,mov,mp4,avi,flv,mpegts,mpeg,dhav,h264,hevc,jpeg_pipe,png_pipe"
 _TIMEOUT_S = 20.0
 
 
@@ -40,20 +43,27 @@ class Target(Protocol):
 
 
 class _Adder(Protocol):
-    def add_stream_from_template(self, template: Stream) -> Stream: ...
+    def add_stream_from_template(self, template: Stream, opaque: bool) -> Stream: ...
     def add_stream(self, codec_name: str, rate: int, layout: str) -> Encoder: ...
 
 
 def open_source(path: Path) -> InputContainer:
     """Raises one of BAD_MEDIA."""
-    # "file:" so that no name is ever taken for a protocol or a pattern.
-    timeout = (_TIMEOUT_S, _TIMEOUT_S)
-    return av.open(f"file:{path}", "r", metadata_errors="replace", timeout=timeout)
+    # By its descriptor: libav must not see the name, which it would take for a format or a pattern.
+    with path.open("rb") as file:
+        return av.open(
+            f"file:/proc/self/fd/{file.fileno()}",
+            "r",
+            options={"format_whitelist": _FORMATS, "protocol_whitelist": "file"},
+            metadata_errors="replace",
+            timeout=(_TIMEOUT_S, _TIMEOUT_S),
+        )
 
 
 def add_copy(target: Target, template: VideoStream | AudioStream) -> Stream:
     """A stream that takes the template's packets as they are."""
-    return cast(_Adder, target).add_stream_from_template(template)
+    # opaque: no encoder is looked for, so codecs that can only be decoded are copied too.
+    return cast(_Adder, target).add_stream_from_template(template, opaque=True)
 
 
 def add_aac(target: Target, rate: int, layout: str, bit_rate: int) -> Encoder:

@@ -1,5 +1,6 @@
 """A media worker process, seen from the gateway: one question at a time, with a time limit."""
 
+import contextlib
 import json
 import os
 import select
@@ -86,7 +87,9 @@ class MediaWorker:
     def _ask(self, request: dict[str, object]) -> dict[str, object]:
         if self._is_closed:
             raise WorkerDied("the gateway is stopping")
-        if self._process is None or self._jobs >= _JOBS_MAX:
+        process = self._process
+        # One that died between jobs is no fault of the file that comes next.
+        if process is None or process.poll() is not None or self._jobs >= _JOBS_MAX:
             self._end()
             self.start()
         self._jobs += 1
@@ -123,7 +126,9 @@ class MediaWorker:
         if process is None:
             return None
         if process.stdin is not None:
-            process.stdin.close()
+            # Closing flushes; a process that died cannot take what is left.
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.close()
         if process.poll() is None:
             try:
                 process.wait(0.2)

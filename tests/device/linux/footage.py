@@ -1,0 +1,178 @@
+"""Footage as cameras make it, good and bad, made with the real codecs."""
+
+import math
+import random
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from tests.media import Colour, nearest_colour
+
+RATE = 10
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a camera writes; `container` is FFmpeg's name of the format."""
+
+    container: str = "matroska"
+    video: str = "libx264"
+    audio: str | None = None
+    seconds: float = 2.0
+    has_b_frames: bool = False
+    is_live: bool = False
+    pixels: str = "yuv420p"
+
+
+def film(path: Path, colour: Colour = Colour.RED, recipe: Recipe | None = None) -> Path:
+    """A clip of one colour under a white bar that moves, 320 x 180, RATE frames a second."""
+    recipe = recipe or Recipe()
+    options = {"live": "1"} if recipe.is_live else {}
+    # PyAV's annotations leave its generics open, which strict checking refuses to guess.
+    container: Any = av.open(str(path), "w", format=recipe.container, options=options)
+    with container as output:
+        video = output.add_stream(recipe.video, rate=RATE, options=_choose_options(recipe))
+        video.width, video.height, video.pix_fmt = 320, 180, recipe.pixels
+        video.codec_context.time_base = Fraction(1, RATE)
+        audio = None
+        if recipe.audio:
+            rate = 8000 if recipe.audio.startswith("pcm_") else 16000
+            audio = output.add_stream(recipe.audio, rate=rate, layout="mono")
+        for number in range(int(recipe.seconds * RATE)):
+            frame = av.VideoFrame.from_ndarray(_paint(colour, number), "rgb24")
+            frame.pts = number
+            output.mux(video.encode(frame.reformat(format=recipe.pixels)))
+            if audio is not None:
+                for sound in _hum(number, audio.codec_context.name, audio.rate):
+                    output.mux(audio.encode(sound))
+        output.mux(video.encode(None))
+        if audio is not None:
+            output.mux(audio.encode(None))
+    return path
+
+
+def photograph(path: Path, colour: Colour = Colour.GREEN) -> Path:
+    """One JPEG of 320 x 180."""
+    encoder: Any = av.CodecContext.create("mjpeg", "w")
+    encoder.width, encoder.height, encoder.pix_fmt = 320, 180, "yuvj420p"
+    encoder.time_base = Fraction(1, 25)
+    frame: Any = av.VideoFrame.from_ndarray(_paint(colour, 0), "rgb24")
+    picture = frame.reformat(format="yuvj420p", dst_color_range="JPEG")
+    packets = [*encoder.encode(picture), *encoder.encode(None)]
+    path.write_bytes(b"".join(bytes(packet) for packet in packets))
+    return path
+
+
+def retime(source: Path, target: Path, shift_s: "list[tuple[int, float]]") -> Path:
+    """Copy a clip with its camera's clock set in the middle: from packet n on, seconds later."""
+    before: Any = av.open(str(source))
+    with before:
+        stream = before.streams.video[0]
+        container: Any = av.open(str(target), "w", format="matroska")
+        with container as output:
+            copied = output.add_stream_from_template(stream)
+            for number, packet in enumerate(before.demux(stream)):
+                if not packet.size:
+                    continue
+                shift = sum(seconds for first, seconds in shift_s if number >= first)
+                ticks = int(shift / stream.time_base)
+                packet.dts = (packet.dts or 0) + ticks
+                packet.pts = (packet.pts or 0) + ticks
+                packet.stream = copied
+                output.mux(packet)
+    return target
+
+
+def flip_bits(source: Path, target: Path, count: int, seed: int) -> Path:
+    """Damage behind the headers."""
+    chance = random.Random(seed)
+    data = bytearray(source.read_bytes())
+    for _ in range(count):
+        data[chance.randrange(len(data) // 4, len(data))] ^= 1 << chance.randrange(8)
+    target.write_bytes(data)
+    return target
+
+
+@dataclass(frozen=True)
+class Screening:
+    """What a player gets out of a file."""
+
+    frames: int
+    seconds: float
+    colour: Colour
+    video: str
+    audio: str | None
+    audio_seconds: float
+    width: int
+
+
+def watch(path: Path) -> Screening:
+    """Decode everything; raises av.FFmpegError when something does not decode."""
+    with av.open(str(path)) as source:
+        streams = source.streams
+        kinds: Counter[str] = Counter()
+        ends: list[float] = []
+        sound, total = 0, np.zeros(3)
+        for packet in source.demux():
+            for decoded in packet.decode():
+                if isinstance(decoded, av.VideoFrame):
+                    kinds["video"] += 1
+                    ends.append(float(decoded.time or 0) + 1 / RATE)
+                    total += np.asarray(decoded.to_ndarray(format="rgb24"))[90:].mean(axis=(0, 1))
+                elif isinstance(decoded, av.AudioFrame):
+                    sound += decoded.samples
+        red, green, blue = (total / kinds["video"]).tolist()
+        audio = streams.audio[0].codec_context if streams.audio else None
+        return Screening(
+            frames=kinds["video"],
+            seconds=max(ends),
+            colour=nearest_colour(red, green, blue),
+            video=streams.video[0].codec_context.name,
+            audio=None if audio is None else audio.name,
+            audio_seconds=0.0 if audio is None else sound / audio.sample_rate,
+            width=streams.video[0].codec_context.width,
+        )
+
+
+def list_boxes(mp4: bytes) -> list[str]:
+    """The top-level boxes of an MP4, in their order."""
+    boxes: list[str] = []
+    at = 0
+    while at < len(mp4):
+        length = int.from_bytes(mp4[at : at + 4], "big")
+        boxes.append(mp4[at + 4 : at + 8].decode("latin-1"))
+        at += max(length, 8)
+    return boxes
+
+
+def _choose_options(recipe: Recipe) -> dict[str, str]:
+    if recipe.video == "libx265":
+        return {"preset": "ultrafast", "x265-params": "log-level=none"}
+    if recipe.video == "libx264":
+        bunch = {"bf": "3", "preset": "veryfast"} if recipe.has_b_frames else {}
+        return {"preset": "ultrafast", "g": "20", **bunch}
+    return {}
+
+
+def _paint(colour: Colour, number: int) -> NDArray[np.uint8]:
+    picture = np.full((180, 320, 3), colour.value, np.uint8)
+    left = (number * 8) % 312
+    picture[:24, left : left + 8] = 255
+    return picture
+
+
+def _hum(number: int, codec: str, rate: int) -> list[av.AudioFrame]:
+    """The tone that belongs to one picture, as the encoder wants it."""
+    samples = rate // RATE
+    wave = [int(8000 * math.sin(math.tau * 440 * at / rate)) for at in range(samples)]
+    made: Any = av.AudioFrame.from_ndarray(np.array([wave], np.int16), format="s16", layout="mono")
+    made.sample_rate, made.pts, made.time_base = rate, number * samples, Fraction(1, rate)
+    if codec.startswith("pcm_"):
+        return [made]
+    return av.AudioResampler(format="fltp", layout="mono", rate=rate).resample(made)
