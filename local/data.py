@@ -45,26 +45,36 @@ class DataDirectory:
         return self.path / "root.json"
 
     def take(self) -> IO[str]:
-        """Held until the returned file is closed. Raises Refusal when another one holds it."""
+        """Held until the returned file is closed. Raises Refusal when it cannot be had.
+
+        Nothing is deleted in a directory that no laptop cloud has had before.
+        """
         try:
-            self.logs.mkdir(parents=True, exist_ok=True)
-            lock = (self.path / "lock").open("w")
+            self.path.mkdir(parents=True, exist_ok=True)
+            lock = (self.path / "lock").open("a")
         except OSError as error:
             raise Refusal(f"--data {self.path}: {error.strerror}") from None
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+            self._clear()
+        except BlockingIOError:
             lock.close()
             raise Refusal(
                 f"--data {self.path} is in use by another `vedette-local up`; stop that one or"
                 " name another directory"
             ) from None
-        self.path.chmod(0o700)
-        shutil.rmtree(self.gateway, ignore_errors=True)
-        self.gateway.mkdir()
-        for log in self.logs.glob("*.log"):
-            log.unlink()
+        except OSError as error:
+            lock.close()
+            raise Refusal(f"--data {self.path}: {error}") from None
         return lock
+
+    def _clear(self) -> None:
+        if (self.gateway / "gateway.toml").exists():
+            shutil.rmtree(self.gateway)
+            for log in self.logs.glob("*.log"):
+                log.unlink()
+        for folder in (self.gateway, self.logs):
+            folder.mkdir(mode=0o700, exist_ok=True)
 
     def keep_root(self, credentials: Credentials) -> None:
         """For `vedette-local viewer`; mode 0600."""

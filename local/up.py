@@ -57,12 +57,14 @@ def run(options: Options, progress: Progress) -> None:
             stack.callback(signal.signal, number, before)
         # Taken off before anything ends: whoever reads the file finds everything there.
         stack.enter_context(options.data.take())
+        # One that a killed cloud left behind must not be taken for ours.
+        _unlink(options.ready_file)
         children: list[Child] = []
         ready = _start(options, progress, stack, children, over)
         if ready is None:
             return
-        stack.callback(options.ready_file.unlink, missing_ok=True)
-        ready.write(options.ready_file)
+        stack.callback(_unlink, options.ready_file)
+        _write(ready, options.ready_file)
         progress.ready(ready)
         while not over.wait(0.5):
             _check(children)
@@ -209,6 +211,20 @@ def _first_missing(ready: Ready, client: httpx.Client) -> str:
     except (OSError, ftplib.Error):
         return "the FTP server"
     return ""
+
+
+def _write(ready: Ready, path: Path) -> None:
+    try:
+        ready.write(path)
+    except OSError as error:
+        raise Refusal(f"--ready {path}: {error.strerror}") from None
+
+
+def _unlink(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise Refusal(f"--ready {path}: {error.strerror}") from None
 
 
 def _check(children: list[Child]) -> None:

@@ -80,6 +80,14 @@ def test_any_port_in_use_is_refused_by_its_number(tmp_path: Path, offset: int) -
         bind(port).close()
 
 
+def test_a_ready_file_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    ready = tmp_path / "folder"
+    ready.mkdir()
+    options = Options(DataDirectory(tmp_path / "data"), ready, 0, Ports(31500), _web(tmp_path))
+    with pytest.raises(Refusal, match="--ready"):
+        run(options, Progress())
+
+
 def test_a_web_app_that_is_not_built_is_refused(tmp_path: Path) -> None:
     options = Options(DataDirectory(tmp_path), tmp_path / "r", 0, Ports(31400), tmp_path / "none")
     with pytest.raises(Refusal, match="make web"):

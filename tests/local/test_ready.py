@@ -34,6 +34,7 @@ def test_a_new_start_has_an_empty_spool_and_new_logs_but_the_same_films(tmp_path
     data = DataDirectory(tmp_path / "data")
     with data.take():
         (data.gateway / "spool").mkdir()
+        (data.gateway / "gateway.toml").write_text("")
         (data.logs / "gateway.log").write_text("old")
         data.films.mkdir()
         (data.films / "porch-0.mkv").write_text("film")
@@ -41,6 +42,16 @@ def test_a_new_start_has_an_empty_spool_and_new_logs_but_the_same_films(tmp_path
         assert list(data.gateway.iterdir()) == []
         assert list(data.logs.iterdir()) == []
         assert (data.films / "porch-0.mkv").exists()
+
+
+def test_a_directory_that_was_never_ours_keeps_everything(tmp_path: Path) -> None:
+    for folder in ("gateway", "logs"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "mine.log").write_text("mine")
+    with DataDirectory(tmp_path).take():
+        pass
+    assert (tmp_path / "gateway" / "mine.log").read_text() == "mine"
+    assert (tmp_path / "logs" / "mine.log").read_text() == "mine"
 
 
 def test_the_root_key_is_kept_for_its_owner_only(tmp_path: Path) -> None:
