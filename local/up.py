@@ -1,19 +1,16 @@
 """`vedette-local up`: the whole cloud in the foreground, from its ports to the ready file."""
 
 import contextlib
-import ftplib
 import logging
 import os
 import signal
 import sys
 import threading
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-
 from infra.settings import WrongSettings
+from local.answers import check_running, wait_for_answers
 from local.cameras.settings import Account as CameraAccount
 from local.cameras.settings import CamerasSettings
 from local.children import Child, start_child
@@ -32,7 +29,6 @@ from local.service_principals import NotTrusted
 from local.serving import PortTaken
 
 WEB = Path(__file__).resolve().parents[1] / "web" / "dist"
-_ANSWER_SECONDS_MAX = 45.0
 _EMAIL = "viewer@vedette.example"
 _UNDECLARABLE = (Unrealisable, WrongMapping, NotTrusted, WrongSettings, LookupError, ValueError)
 
@@ -67,7 +63,7 @@ def run(options: Options, progress: Progress) -> None:
         _write(ready, options.ready_file)
         progress.ready(ready)
         while not over.wait(0.5):
-            _check(children)
+            check_running(children)
         progress.step("stopping")
 
 
@@ -121,7 +117,7 @@ def _start(
         )
     )
     ready = _describe(options, hosts, cloud, login, cameras)
-    _wait_for_answers(ready, children, over)
+    wait_for_answers(ready, children, over)
     if over.is_set():
         return None
     if options.cameras:
@@ -175,44 +171,6 @@ def _describe(
     )
 
 
-def _wait_for_answers(ready: Ready, children: list[Child], over: threading.Event) -> None:
-    """Until every part answers as it should. Raises Refusal when one does not."""
-    deadline = time.monotonic() + _ANSWER_SECONDS_MAX
-    missing = "everything"
-    with httpx.Client(trust_env=False, timeout=5) as client:
-        while not over.is_set():
-            _check(children)
-            missing = _first_missing(ready, client)
-            if not missing:
-                return
-            if time.monotonic() > deadline:
-                raise Refusal(f"{missing} does not answer; see {ready.data}/logs")
-            over.wait(0.1)
-
-
-def _first_missing(ready: Ready, client: httpx.Client) -> str:
-    wanted = (
-        ("the web app", f"{ready.web}/", 200),
-        ("the web app's config.json", f"{ready.web}/config.json", 200),
-        ("the API", f"{ready.api}/v1/sites", 401),
-        ("the API behind the web app", f"{ready.web}/v1/sites", 401),
-        ("the sign-in page", f"{ready.cognito.login_url}/error", 400),
-        ("the gateway", ready.gateway.status_url, 200),
-    )
-    for name, url, status in wanted:
-        try:
-            if client.get(url).status_code != status:
-                return f"{name} ({url})"
-        except httpx.TransportError:
-            return f"{name} ({url})"
-    try:
-        with ftplib.FTP() as ftp:
-            ftp.connect(ready.ftp.host, ready.ftp.port, timeout=5)
-    except (OSError, ftplib.Error):
-        return "the FTP server"
-    return ""
-
-
 def _write(ready: Ready, path: Path) -> None:
     try:
         ready.write(path)
@@ -225,12 +183,6 @@ def _unlink(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise Refusal(f"--ready {path}: {error.strerror}") from None
-
-
-def _check(children: list[Child]) -> None:
-    for child in children:
-        if not child.is_running:
-            raise Refusal(f"the {child.name} ended: {child.last_words()} (see {child.log})")
 
 
 def _stop(children: list[Child]) -> None:
