@@ -5,6 +5,7 @@ import ftplib
 import io
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -32,8 +33,10 @@ CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-network
 
 
 def free_port_base() -> int:
-    """The first of 60 ports nobody listens on."""
-    for base in range(21000, 30000, 100):
+    """The first of 60 ports nobody listens on; random, so that two runs of the suite do not meet."""
+    bases = list(range(21000, 32000, 100))
+    random.shuffle(bases)
+    for base in bases:
         with contextlib.ExitStack() as held:
             try:
                 for port in range(base, base + 60):
@@ -42,7 +45,7 @@ def free_port_base() -> int:
             except OSError:
                 continue
             return base
-    raise RuntimeError("no 60 free ports between 21000 and 30000")
+    raise RuntimeError("no 60 free ports between 21000 and 32000")
 
 
 def wait_for(what: str, seconds: float, look: Callable[[], T | None]) -> T:

@@ -3,8 +3,12 @@
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import ClientError
 from playwright.sync_api import Page, expect
+from ulid import ULID
 
+from contract import names
+from tests.journeys.aws import gateway_of, put
 from tests.journeys.conftest import Cloud, Login, clip_bytes, clips_of, sign_in, wait_for
 from tests.media import Colour, nearest_colour
 
@@ -97,18 +101,44 @@ def test_cameras_are_told_apart(cloud: Cloud, tmp_path: Path) -> None:
     assert {second, third} <= both
 
 
-def test_another_site_s_member_sees_nothing(
-    cloud: Cloud, barn_viewer: Login, tmp_path: Path
-) -> None:
+def test_another_site_s_member_sees_nothing(cloud: Cloud, tmp_path: Path) -> None:
+    stranger = cloud.add_viewer("stranger@example.com", "barn")
     cloud.upload(0, "private.mkv", clip_bytes(tmp_path, Colour.BLUE))
     clip_id = wait_for_clip(cloud, 0, "private.mkv")
-    with cloud.api(cloud.token(barn_viewer)) as api:
-        assert clips_of(api) == []
-        assert api.get("/v1/cameras").json()["items"] == []
+    with cloud.api(cloud.token(stranger)) as api:
+        assert clip_id not in {clip["id"] for clip in clips_of(api)}
+        cameras = {each["id"] for each in api.get("/v1/cameras").json()["items"]}
+        assert cloud.camera(0)["id"] not in cameras
         assert [site["id"] for site in api.get("/v1/sites").json()["items"]] == ["barn"]
         assert api.get(f"/v1/clips/{clip_id}").status_code == 404
         foreign = api.get("/v1/clips", params={"camera": cloud.camera(0)["id"]})
         assert foreign.status_code == 404
+
+
+def test_a_gateway_fills_its_own_site_and_no_other(
+    cloud: Cloud, barn_viewer: Login, tmp_path: Path
+) -> None:
+    now = "2026-11-21T12:00:00.000Z"
+    metadata = names.encode_clip({"kind": "clip", "recorded_at": now, "received_at": now})
+    content = clip_bytes(tmp_path, Colour.RED)
+
+    def key(site: str, clip_id: str) -> str:
+        day = ("2026", "11", "21")
+        return names.format_object_key(site, "stall", *day, clip_id, "original", "mkv")
+
+    clip_id = str(ULID())
+    of_barn, of_home = gateway_of(cloud, "barn"), gateway_of(cloud, "home")
+    put(of_barn, key("barn", clip_id), content, metadata, "video/x-matroska")
+    for keys, site in ((of_barn, "home"), (of_home, "barn")):
+        with pytest.raises(ClientError, match="AccessDenied"):
+            put(keys, key(site, str(ULID())), content, metadata, "video/x-matroska")
+    with cloud.api(cloud.token(barn_viewer)) as theirs, cloud.api(cloud.token()) as ours:
+        wait_for("the barn's clip", SEEN_SECONDS, lambda: clips_of(theirs))
+        assert [clip["id"] for clip in clips_of(theirs)] == [clip_id]
+        assert [each["id"] for each in theirs.get("/v1/cameras").json()["items"]] == ["barn_stall"]
+        assert clip_id not in {clip["id"] for clip in clips_of(ours)}
+        assert ours.get(f"/v1/clips/{clip_id}").status_code == 404
+        assert ours.get("/v1/clips", params={"camera": "barn_stall"}).status_code == 404
 
 
 def test_media_needs_its_signature(cloud: Cloud, tmp_path: Path) -> None:

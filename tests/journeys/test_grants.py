@@ -1,52 +1,12 @@
 """Least privilege, seen from outside: one journey is denied nothing and uses what is granted."""
 
-import json
 from pathlib import Path
-from typing import Any
 
-import boto3
-
-from tests.journeys.conftest import ROOT, Cloud, clip_bytes, clips_of, running_cloud, wait_for
+from tests.journeys.aws import dead_letters, gateway_of, put
+from tests.journeys.conftest import ROOT, clip_bytes, clips_of, running_cloud, wait_for
 from tests.media import Colour
 
 REASONS = ROOT / "local" / "grants.toml"
-
-
-def put_as_gateway(cloud: Cloud, key: str) -> None:
-    """What a broken gateway would do: an object whose key is outside the contract."""
-    profile = cloud.data / "gateway" / "gateway.toml"
-    bucket = profile.read_text("utf-8").split('bucket = "')[1].split('"')[0]
-    # The stubs leave out the services that are not installed.
-    session: Any = boto3.Session(*assume(cloud, "gateway-home"), region_name=cloud.ready["region"])
-    client = session.client("s3", endpoint_url=cloud.ready["aws_endpoint"])
-    client.put_object(Bucket=bucket, Key=key, Body=b"x")
-
-
-def assume(cloud: Cloud, role: str) -> tuple[str, str, str]:
-    """Credentials of a gateway's role, as an installer's profile gets them."""
-    source = (cloud.data / "gateway" / "aws-credentials").read_text("utf-8")
-    lines = dict(line.split(" = ") for line in source.splitlines() if " = " in line)
-    config = (cloud.data / "gateway" / "aws-config").read_text("utf-8")
-    arn = next(line.split(" = ")[1] for line in config.splitlines() if f"role/{role}" in line)
-    session: Any = boto3.Session(
-        lines["aws_access_key_id"],
-        lines["aws_secret_access_key"],
-        region_name=cloud.ready["region"],
-    )
-    sts = session.client("sts", endpoint_url=cloud.ready["aws_endpoint"])
-    keys = sts.assume_role(RoleArn=arn, RoleSessionName="journey")["Credentials"]
-    return keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"]
-
-
-def dead_letters(cloud: Cloud) -> list[dict[str, Any]]:
-    root = json.loads((cloud.data / "root.json").read_text("utf-8"))
-    session: Any = boto3.Session(
-        root["access_key_id"], root["secret_access_key"], region_name=cloud.ready["region"]
-    )
-    sqs = session.client("sqs", endpoint_url=cloud.ready["aws_endpoint"])
-    (url,) = (url for url in sqs.list_queues()["QueueUrls"] if url.endswith("-dead"))
-    answer = sqs.receive_message(QueueUrl=url, MessageAttributeNames=["All"], VisibilityTimeout=0)
-    return answer.get("Messages", [])
 
 
 def test_a_journey_is_denied_nothing_and_leaves_no_grant_unused(tmp_path: Path) -> None:
@@ -62,8 +22,8 @@ def test_a_journey_is_denied_nothing_and_leaves_no_grant_unused(tmp_path: Path) 
         assert [each["id"] for each in api.get("/v1/cameras").json()["items"]] == [camera]
         assert [each["id"] for each in api.get("/v1/sites").json()["items"]] == ["home"]
 
-        put_as_gateway(cloud, "clips/home/not-a-clip")
+        put(gateway_of(cloud, "home"), "clips/home/not-a-clip", b"x", {}, "video/mp4")
         parked = wait_for("the parked event", 30, lambda: dead_letters(cloud))
-        assert parked[0]["MessageAttributes"]["reason"]["StringValue"] == "malformed_key"
+        assert parked == ["malformed_key"]
 
         assert cloud.run("grants", "--check", str(REASONS)) == ""
