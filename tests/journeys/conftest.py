@@ -33,7 +33,7 @@ CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-network
 
 
 def free_port_base() -> int:
-    """The first of 60 ports nobody listens on; random, so that two runs of the suite do not meet."""
+    """The first of 60 ports nobody listens on; random, so that two runs do not meet."""
     bases = list(range(21000, 32000, 100))
     random.shuffle(bases)
     for base in bases:
