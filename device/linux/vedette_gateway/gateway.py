@@ -14,6 +14,7 @@ from vedette_gateway.clips.clock import format_time
 from vedette_gateway.clips.intake import Intake
 from vedette_gateway.clips.journal import Journal
 from vedette_gateway.clips.ledger import Ledger
+from vedette_gateway.clips.media_worker import MediaWorker
 from vedette_gateway.clips.receipts import LAYOUT
 from vedette_gateway.clips.rendering import Rendering
 from vedette_gateway.clips.report import report_cameras, report_clips, report_uploads
@@ -26,7 +27,6 @@ from vedette_gateway.ports.disk import Spool
 from vedette_gateway.ports.door import Door
 from vedette_gateway.ports.ftp import FtpServer
 from vedette_gateway.ports.status import StatusServer
-from vedette_gateway.ports.workers import MediaWorker
 from vedette_gateway.settings import Settings
 from vedette_gateway.tasks import Bell, Tasks
 

@@ -15,7 +15,7 @@ from vedette_gateway.passwords import check_password_hash
 def _check_time_zone(value: str) -> str:
     try:
         ZoneInfo(value)
-    except (ValueError, OSError):
+    except (ValueError, KeyError, OSError):
         raise ValueError("not a time zone; they look like Europe/Berlin") from None
     return value
 

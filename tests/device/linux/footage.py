@@ -1,8 +1,11 @@
 """Footage as cameras make it, good and bad, made with the real codecs."""
 
+import itertools
 import math
 import random
+import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -15,6 +18,11 @@ from numpy.typing import NDArray
 from tests.media import Colour, nearest_colour
 
 RATE = 10
+
+# Far enough from 0 that every time takes three bytes.
+_START_MS = 10_000_000
+# A Matroska cluster, its size, and its time in three bytes.
+_CLUSTER = re.compile(rb"(\x1f\x43\xb6\x75[\x01-\xff].{0,7}?\xe7\x83)(.{3})", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -69,23 +77,28 @@ def photograph(path: Path, colour: Colour = Colour.GREEN) -> Path:
     return path
 
 
-def retime(source: Path, target: Path, shift_s: "list[tuple[int, float]]") -> Path:
-    """Copy a clip with its camera's clock set in the middle: from packet n on, seconds later."""
+def retime(source: Path, target: Path, move_ms: Callable[[int], int]) -> Path:
+    """Copy a clip with its camera's clock being set: packet n is said to be later by this much.
+
+    libav writes no clock that goes back, so the times in the written file are changed.
+    """
+    options = {"cluster_time_limit": "1", "write_crc32": "0"}
+    container: Any = av.open(str(target), "w", format="matroska", options=options)
     before: Any = av.open(str(source))
-    with before:
-        stream = before.streams.video[0]
-        container: Any = av.open(str(target), "w", format="matroska")
-        with container as output:
-            copied = output.add_stream_from_template(stream)
-            for number, packet in enumerate(before.demux(stream)):
-                if not packet.size:
-                    continue
-                shift = sum(seconds for first, seconds in shift_s if number >= first)
-                ticks = int(shift / stream.time_base)
-                packet.dts = (packet.dts or 0) + ticks
-                packet.pts = (packet.pts or 0) + ticks
+    with before, container as output:
+        copied = output.add_stream_from_template(before.streams.video[0])
+        for packet in before.demux(before.streams.video[0]):
+            if packet.size:
+                packet.dts = packet.pts = packet.pts + _START_MS
                 packet.stream = copied
                 output.mux(packet)
+    numbers = itertools.count()
+
+    def move(found: re.Match[bytes]) -> bytes:
+        moved = int.from_bytes(found[2], "big") + move_ms(next(numbers))
+        return found[1] + moved.to_bytes(3, "big")
+
+    target.write_bytes(_CLUSTER.sub(move, target.read_bytes()))
     return target
 
 

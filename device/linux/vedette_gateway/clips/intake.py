@@ -2,7 +2,6 @@
 
 import queue
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,32 +9,11 @@ from vedette_gateway.clips.clock import format_time
 from vedette_gateway.clips.journal import Journal
 from vedette_gateway.clips.receipts import Receipt
 from vedette_gateway.ports.disk import Spool
+from vedette_gateway.ports.door import Arrival, Renaming
 from vedette_gateway.tasks import Bell
 
 _BATCH_MAX = 64
 _WAIT_S = 0.5
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """A file of a camera is complete as far as the camera says.
-
-    `source_path` is where the camera sees it, relative to its jail.
-    """
-
-    camera: str
-    receipt: str
-    path: Path
-    source_path: str
-    is_acknowledged: bool
-
-
-@dataclass(frozen=True)
-class Renaming:
-    """The camera renamed a file that had arrived."""
-
-    receipt: str
-    source_path: str
 
 
 class Intake:

@@ -9,6 +9,9 @@ from pydantic import TypeAdapter
 from vedette_gateway.clips.receipts import STATES, Receipt, State, StoredObject
 from vedette_gateway.ports.database import Database, Value
 
+# Nothing is ever put off for longer; what seems to be was, before the clock was set back.
+_LOOK_AT_MAX_S = 2 * 3600.0
+
 _RECEIPT = TypeAdapter(Receipt)
 _OBJECT = TypeAdapter(StoredObject)
 
@@ -33,9 +36,9 @@ class Ledger:
     def list_to_render(self, now: float, limit: int) -> list[Receipt]:
         """Files that wait for a worker, oldest first; `now` in epoch seconds."""
         rows = self._database.ask(
-            "SELECT * FROM receipts WHERE state IN ('received', 'admitted') AND look_at <= ?"
-            " ORDER BY id LIMIT ?",
-            (now, limit),
+            "SELECT * FROM receipts WHERE state IN ('received', 'admitted')"
+            " AND (look_at <= ? OR look_at > ?) ORDER BY id LIMIT ?",
+            (now, now + _LOOK_AT_MAX_S, limit),
         )
         return [_read_receipt(row) for row in rows]
 

@@ -8,11 +8,12 @@ from vedette_gateway.clips.admission import Hold, SetAside, Unreadable, decide
 from vedette_gateway.clips.clerk import Clerk
 from vedette_gateway.clips.journal import Journal
 from vedette_gateway.clips.ledger import Ledger
+from vedette_gateway.clips.media_worker import MediaWorker
 from vedette_gateway.clips.receipts import Receipt
 from vedette_gateway.clips.rendition import Rendered, keep
 from vedette_gateway.logs import Log
 from vedette_gateway.ports.disk import Spool
-from vedette_gateway.ports.workers import MediaWorker, WorkerDied
+from vedette_gateway.ports.process import ProcessDied
 from vedette_gateway.tasks import Bell
 
 _DEATHS_MAX = 2
@@ -78,13 +79,14 @@ class Rendering:
             self._render(worker, self._ledger.find(receipt.id) or receipt)
         except FileNotFoundError:
             self._set_aside(receipt, "gone: the file is not in the spool any more")
-        except WorkerDied as death:
+        except ProcessDied as death:
             if not is_stopping():
-                self._blame(self._ledger.find(receipt.id) or receipt, str(death))
+                self._blame(self._ledger.find(receipt.id) or receipt, f"media worker: {death}")
 
     def _admit(self, worker: MediaWorker, receipt: Receipt) -> bool:
         path = self._spool.locate(receipt.camera, receipt.id, receipt.file_name)
-        unchanged_s = max(0.0, time.time() - path.stat().st_mtime)
+        # A time far ahead was written under another clock, before this one was set back.
+        unchanged_s = abs(time.time() - path.stat().st_mtime)
         found, sha256, size = worker.inspect(path)
         decision = decide(found, size, unchanged_s, self._quiet_s)
         if isinstance(decision, Hold):

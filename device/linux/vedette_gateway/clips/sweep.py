@@ -4,12 +4,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from vedette_gateway.clips.intake import Arrival, Intake
+from vedette_gateway.clips.intake import Intake
 from vedette_gateway.clips.ledger import Ledger
 from vedette_gateway.logs import Log
 from vedette_gateway.ports.disk import Held, Spool
+from vedette_gateway.ports.door import Arrival
 
 _PRUNE_AFTER_S = 2 * 24 * 3600
+_PRUNE_EVERY_S = 3600.0
 _PERIOD_MAX_S = 10.0
 
 
@@ -31,6 +33,7 @@ class Sweep:
         self._log = log
         self._quiet_s = quiet_s
         self._is_writing = is_writing
+        self._pruned_at = -_PRUNE_EVERY_S
 
     def run(self, wait: Callable[[float], bool]) -> None:
         """Sweep until `wait`, given seconds, says that it is over."""
@@ -62,7 +65,9 @@ class Sweep:
         if arrivals:
             self._log.info("files taken over", count=len(arrivals))
             self._intake.record(list(arrivals))
-        self._spool.prune(time.time() - _PRUNE_AFTER_S)
+        if time.monotonic() - self._pruned_at >= _PRUNE_EVERY_S:
+            self._pruned_at = time.monotonic()
+            self._spool.prune(time.time() - _PRUNE_AFTER_S)
 
     def _adopt(self, held: Held) -> Arrival | None:
         if self._is_writing(held.receipt) or not self._is_quiet(held.path):
@@ -81,6 +86,6 @@ class Sweep:
 
     def _is_quiet(self, path: Path) -> bool:
         try:
-            return time.time() - path.stat().st_mtime >= self._quiet_s
+            return abs(time.time() - path.stat().st_mtime) >= self._quiet_s
         except FileNotFoundError:
             return False

@@ -2,13 +2,13 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ulid import ULID
 
-from vedette_gateway.clips.intake import Arrival, Renaming
 from vedette_gateway.ports.disk import Spool
 
 if TYPE_CHECKING:
@@ -17,6 +17,28 @@ if TYPE_CHECKING:
 # Names under which cameras upload before they rename; such a file waits for its new name.
 _TEMPORARY = (".part", ".tmp", ".temp", ".filepart", ".partial", ".uploading")
 _RECENT_MAX = 4096
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A file of a camera is complete as far as the camera says.
+
+    `source_path` is where the camera sees it, relative to its jail.
+    """
+
+    camera: str
+    receipt: str
+    path: Path
+    source_path: str
+    is_acknowledged: bool
+
+
+@dataclass(frozen=True)
+class Renaming:
+    """The camera renamed a file that had arrived."""
+
+    receipt: str
+    source_path: str
 
 
 class WholeFile(FileIO):
