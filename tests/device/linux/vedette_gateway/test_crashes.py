@@ -22,12 +22,12 @@ from tests.device.linux.running import Plan, RunningGateway, wait_for
 from tests.media import Colour
 
 _MOMENTS = {
-    "received": "INSERT ON receipts",
-    "admitted": "UPDATE OF state ON receipts WHEN NEW.state = 'admitted'",
-    "rendered": "UPDATE OF state ON receipts WHEN NEW.state = 'rendered'",
-    "thumb stored": "UPDATE OF answer ON objects WHEN NEW.rendition = 'thumb'",
-    "uploaded": "UPDATE OF state ON receipts WHEN NEW.state = 'uploaded'",
-    "confirmed": "UPDATE OF state ON receipts WHEN NEW.state = 'confirmed'",
+    "received": "BEFORE INSERT ON receipts",
+    "admitted": "BEFORE UPDATE OF state ON receipts WHEN NEW.state = 'admitted'",
+    "rendered": "BEFORE UPDATE OF state ON receipts WHEN NEW.state = 'rendered'",
+    "thumb stored": "BEFORE UPDATE OF answer ON objects WHEN NEW.rendition = 'thumb'",
+    "uploaded": "BEFORE UPDATE OF state ON receipts WHEN NEW.state = 'uploaded'",
+    "confirmed": "BEFORE UPDATE OF state ON receipts WHEN NEW.state = 'confirmed'",
 }
 
 
@@ -38,9 +38,10 @@ def test_killed_while_it_writes_a_transition(
     run_script(
         gateway,
         "CREATE VIEW forever AS WITH RECURSIVE numbers (n) AS"
-        " (SELECT 1 UNION ALL SELECT n + 1 FROM numbers) SELECT n FROM numbers;"
-        f"CREATE TRIGGER stuck BEFORE {_MOMENTS[moment]}"
-        " BEGIN SELECT count(*) FROM forever; END;",
+        " (SELECT 1 UNION ALL SELECT n + 1 FROM numbers) SELECT n FROM numbers;",
+        "CREATE TRIGGER stuck",
+        _MOMENTS[moment],
+        "BEGIN SELECT count(*) FROM forever; END;",
     )
     gateway.upload(clip, "a.mkv")
     wait_for(lambda: is_stuck(gateway))
@@ -173,9 +174,9 @@ def check_one_clip(
     wait_for(lambda: [name for name in gateway.list_files() if "set_aside" not in name] == [])
 
 
-def run_script(gateway: RunningGateway, script: str) -> None:
+def run_script(gateway: RunningGateway, *script: str) -> None:
     rows = sqlite3.connect(gateway.spool / "journal.sqlite3", timeout=10)
-    rows.executescript(script)
+    rows.executescript(" ".join(script))
     rows.commit()
     rows.close()
 
