@@ -5,6 +5,8 @@ export PATH := $(CURDIR)/.tools/bin:$(PATH)
 # Python is the machine's own: uv neither downloads one nor mixes with an active environment.
 export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV
+# Playwright's own Node lacks a library on a bare Debian; ours does not.
+export PLAYWRIGHT_NODEJS_PATH = $(shell command -v node)
 
 PYTHON := .venv/bin/python
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print 2>/dev/null)

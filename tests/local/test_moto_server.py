@@ -104,16 +104,23 @@ def test_closing_ends_the_threads_even_in_a_long_poll(laptop: LaptopCloud) -> No
     sqs = laptop.account.client("sqs")
     url = sqs.create_queue(QueueName="work")["QueueUrl"]
 
-    def poll() -> None:
-        with pytest.raises((ConnectionError, BotoCoreError)):
+    def poll() -> BaseException | None:
+        try:
             sqs.receive_message(QueueUrl=url, WaitTimeSeconds=20)
+        except (ConnectionError, BotoCoreError) as error:
+            return error
+        return None
 
-    threading.Thread(target=poll, daemon=True).start()
+    pool = ThreadPoolExecutor(1)
+    asked = pool.submit(poll)
     deadline = time.monotonic() + 5
     while "aws-request" not in {thread.name for thread in threading.enumerate()}:
         assert time.monotonic() < deadline
     began = time.monotonic()
     laptop.endpoint.close()
+    # Answered with nothing or cut off, but not after its twenty seconds.
+    asked.result(timeout=3)
+    pool.shutdown()
     assert time.monotonic() - began < 3
     serving = [thread for thread in threading.enumerate() if thread.name.startswith("aws")]
     assert serving == []

@@ -41,7 +41,9 @@ class Server:
         self._server: Foreign = FTPServer(("127.0.0.1", 0), handler)
         self.port: int = self._server.address[1]
         self._thread = threading.Thread(
-            target=self._server.serve_forever, kwargs={"timeout": 0.1}, daemon=True
+            target=self._server.serve_forever,
+            kwargs={"timeout": 0.1, "handle_exit": False},
+            daemon=True,
         )
         self._thread.start()
 
