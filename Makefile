@@ -5,8 +5,6 @@ export PATH := $(CURDIR)/.tools/bin:$(PATH)
 # Python is the machine's own: uv neither downloads one nor mixes with an active environment.
 export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV
-# Playwright's own Node lacks a library on a bare Debian; ours does not.
-export PLAYWRIGHT_NODEJS_PATH = $(shell command -v node)
 
 PYTHON := .venv/bin/python
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print 2>/dev/null)
@@ -24,7 +22,8 @@ demo: setup-demo web ## start the laptop cloud with three cameras; Ctrl-C stops 
 
 test: setup-test web ## install what the tests need and run all of them
 	cd web && npm test --silent
-	.venv/bin/pytest $(ARGS)
+	@# Playwright's own Node lacks a library on a bare Debian; ours does not.
+	PLAYWRIGHT_NODEJS_PATH="$$(command -v node)" .venv/bin/pytest $(ARGS)
 
 check: setup-demo web/node_modules/.package-lock.json ## format, lint, types, layers, freshness of generated files
 	.venv/bin/ruff format --check .
