@@ -1,5 +1,6 @@
 """The parameters that routes of clips take; a wrong one is told to the caller by its name."""
 
+import re
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -13,7 +14,8 @@ from functions.clips.logic.times import parse_bound
 def _limit(value: object) -> int:
     # int() alone would take "1_0", " 1" and other scripts' digits.
     text = str(value)
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= names.CLIPS_PAGE_MAX):
+    few_digits = re.fullmatch("[0-9]{1,9}", text)
+    if not few_digits or not 1 <= int(text) <= names.CLIPS_PAGE_MAX:
         raise ValueError(f"must be a whole number from 1 to {names.CLIPS_PAGE_MAX}")
     return int(text)
 

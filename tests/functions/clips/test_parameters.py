@@ -26,6 +26,8 @@ OTHER_ID = "01KAJ5X9QJ8Z3V6M2N4P7R0TSX"
         ("limit", "-1"),
         ("limit", ""),
         ("limit", "9" * 30),
+        ("limit", "0" * 8 + "10000000"),
+        ("limit", "0" * 5000),
         ("limit", "1,2"),
         ("kind", "film"),
         ("kind", ""),

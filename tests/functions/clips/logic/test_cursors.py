@@ -1,6 +1,7 @@
 """Cursors come back as they were given out, or not at all."""
 
 import base64
+import json
 import string
 
 import pytest
@@ -78,6 +79,12 @@ def test_nonsense_is_refused(text: str) -> None:
 def test_well_encoded_nonsense_is_refused(content: bytes) -> None:
     cursor = base64.urlsafe_b64encode(content).decode().rstrip("=")
     assert code_of(QUESTION, cursor) == "invalid_cursor"
+
+
+@pytest.mark.parametrize("position", ["5", "null", "true", '["x"]', '{"a": 1}'])
+def test_a_forged_position_that_is_no_text_is_refused(position: str) -> None:
+    """The sum is no secret: whoever reads this code can make one that fits."""
+    assert code_of(QUESTION, format_cursor(QUESTION, json.loads(position))) == "invalid_cursor"
 
 
 def test_a_cursor_of_another_version_is_refused() -> None:
