@@ -1,5 +1,6 @@
 """Who may see what: people, their groups and how they sign in."""
 
+import hashlib
 from collections.abc import Sequence
 
 import pulumi
@@ -22,12 +23,9 @@ class Identity(pulumi.ComponentResource):
         self._settings = settings
         self._child = pulumi.ResourceOptions(parent=self)
         self.pool = self._pool()
-        # The letters of the pool's id make the address unique in the region without a provider of
-        # random values; the pool's name is not in it, since Cognito forbids some words.
-        prefix = self.pool.id.apply(lambda id: "vedette-" + id.split("_")[-1].lower())
         self.domain = cognito.UserPoolDomain(
             f"{name}-domain",
-            domain=prefix,
+            domain=self.pool.id.apply(choose_prefix),
             user_pool_id=self.pool.id,
             managed_login_version=2,
             opts=self._child,
@@ -119,3 +117,12 @@ class Identity(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[self.domain]),
         )
         return client
+
+
+def choose_prefix(pool_id: str) -> str:
+    """The sign-in page's name, unique in the region without a provider of random values.
+
+    Made of hexadecimal digits: Cognito refuses the words aws, amazon and cognito, which a pool's
+    id, or the name of a stack, can hold by chance.
+    """
+    return "vedette-" + hashlib.sha256(pool_id.encode()).hexdigest()[:16]

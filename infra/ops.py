@@ -28,7 +28,7 @@ class Ops(pulumi.ComponentResource):
             description=f"Logs and alarms of vedette {settings.stack}. {ACCOUNT_DECIDES}.",
             enable_key_rotation=True,
             deletion_window_in_days=30 if settings.protect_data else 7,
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(parent=self, protect=settings.protect_data),
         )
         kms.Alias(
             f"{name}-key-alias",

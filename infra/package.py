@@ -49,11 +49,21 @@ def functions_archive(root: Path, build: Path) -> Path:
 
 
 def web(root: Path) -> Path:
-    """The web app's build, made by `make web` if there is none."""
+    """The web app's build, made by `make web` if there is none or a source is newer."""
     dist = root / "web" / "dist"
-    if not (dist / "index.html").exists():
+    built = dist / "index.html"
+    if not built.exists() or _changed_s(root / "web") > built.stat().st_mtime:
         run("make", "web", directory=root)
     return dist
+
+
+def _changed_s(folder: Path) -> float:
+    newest = 0.0
+    for path, names, files in os.walk(folder):
+        if Path(path) == folder:
+            names[:] = [name for name in names if name not in ("dist", "node_modules")]
+        newest = max([newest, *(Path(path, file).stat().st_mtime for file in files)])
+    return newest
 
 
 def _requirements(root: Path) -> str:

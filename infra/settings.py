@@ -45,6 +45,13 @@ def _offered(days: int) -> int:
     return days
 
 
+def _of_the_world(region: str) -> str:
+    # Other partitions have other ARNs and host names, and some lack what is declared here.
+    if region.startswith(("cn-", "us-gov-", "us-iso", "eu-iso")):
+        raise ValueError("is not a region of the partition aws")
+    return region
+
+
 Site = Annotated[str, AfterValidator(names.check_site)]
 # Cognito takes http for localhost alone, where a stolen code does not leave the machine.
 Origin = Annotated[
@@ -70,7 +77,9 @@ class Settings(BaseModel):
 
     # Physical names are made from it; the tightest leaves it 20 characters.
     stack: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,19}$")] = "dev"
-    region: Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$")] = "eu-central-1"
+    region: Annotated[
+        str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$"), AfterValidator(_of_the_world)
+    ] = "eu-central-1"
     sites: Annotated[
         tuple[Site, ...], Field(min_length=1), AfterValidator(_unique), BeforeValidator(_from_json)
     ] = ("home",)
@@ -104,6 +113,10 @@ class Settings(BaseModel):
     def name(self, part: str) -> str:
         """The physical name of a resource; several stacks can share an account."""
         return f"vedette-{self.stack}-{part}"
+
+    def name_in_account(self, part: str) -> str:
+        """The same for what has no region, such as CloudFront's policies."""
+        return f"{self.name(part)}-{self.region}"
 
 
 _NAMESPACES = {"stack": "pulumi", "region": "aws"}

@@ -133,7 +133,7 @@ class Edge(pulumi.ComponentResource):
     ) -> list[cloudfront.DistributionOriginArgsDict]:
         access = cloudfront.OriginAccessControl(
             f"{self._name}-access",
-            name=self._settings.name("buckets"),
+            name=self._settings.name_in_account("buckets"),
             description="The distribution signs what it asks of its buckets.",
             origin_access_control_origin_type="s3",
             signing_behavior="always",

@@ -49,7 +49,7 @@ def response_headers(
     """Headers of a behaviour: the same everywhere but for what its answers may load."""
     return cloudfront.ResponseHeadersPolicy(
         name,
-        name=settings.name(name),
+        name=settings.name_in_account(name),
         comment="What browsers allow and refuse.",
         security_headers_config={
             "content_security_policy": {

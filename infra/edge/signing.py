@@ -21,7 +21,7 @@ class Signing(pulumi.ComponentResource):
             # CloudFront verifies RSA with 2,048 bits (and ECDSA, which its Python signers lack).
             customer_master_key_spec="RSA_2048",
             deletion_window_in_days=30 if settings.protect_data else 7,
-            opts=child,
+            opts=pulumi.ResourceOptions(parent=self, protect=settings.protect_data),
         )
         kms.Alias(
             f"{name}-key-alias",
@@ -41,7 +41,7 @@ class Signing(pulumi.ComponentResource):
         )
         self.group = cloudfront.KeyGroup(
             f"{name}-key-group",
-            name=settings.name("media"),
+            name=settings.name_in_account("media"),
             items=[self.public_key.id],
             opts=child,
         )

@@ -1,7 +1,10 @@
 """Promises about people and how they sign in."""
 
+import re
+
 import pytest
 
+from infra.identity import choose_prefix
 from infra.program import Artefacts
 from infra.settings import Settings
 from tests.infra.recording import Program, Resource, record
@@ -54,13 +57,22 @@ def test_people_come_back_only_to_the_web_app_and_the_origins_of_the_settings(
         assert web["logoutUrls"] == wanted
 
 
-def test_the_sign_in_page_has_a_name_of_its_own_that_cognito_takes(program: Program) -> None:
+def test_the_sign_in_page_has_a_name_of_its_own(program: Program) -> None:
     domain = program.one("aws:cognito/userPoolDomain:UserPoolDomain").inputs
-    assert domain["domain"] == "vedette-abcdef123"
+    assert domain["domain"] == choose_prefix(program.exports["userPoolId"])
     assert domain["managedLoginVersion"] == 2
-    assert not any(word in domain["domain"] for word in ("aws", "amazon", "cognito"))
     look = program.one("aws:cognito/managedLoginBranding:ManagedLoginBranding")
     assert look.inputs["clientId"] == client(program).outputs["id"]
+
+
+@pytest.mark.parametrize(
+    "letters", ["AbCdEf123", "1awsXYZ23", "xAwS12345", "Cognito12", "amAZon123"]
+)
+def test_no_pool_gets_a_word_that_cognito_forbids_in_addresses(letters: str) -> None:
+    prefix = choose_prefix(f"eu-central-1_{letters}")
+    assert re.fullmatch("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", prefix)
+    assert not any(word in prefix for word in ("aws", "amazon", "cognito"))
+    assert prefix != choose_prefix(f"eu-central-1_{letters.swapcase()}"), "pools differ by case"
 
 
 @pytest.mark.parametrize(("mfa", "described"), [("OFF", False), ("OPTIONAL", True), ("ON", True)])

@@ -1,5 +1,6 @@
 """The archive of functions: the same bytes each time, for Lambda's processor, and nothing more."""
 
+import os
 import struct
 import zipfile
 from pathlib import Path
@@ -92,6 +93,23 @@ def test_a_web_app_that_is_built_is_taken_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "web" / "dist").mkdir(parents=True)
     (tmp_path / "web" / "dist" / "index.html").write_text("built")
     assert web(tmp_path) == tmp_path / "web" / "dist"
+
+
+def test_a_web_app_that_is_older_than_its_sources_is_built_again(tmp_path: Path) -> None:
+    """Else an update would deliver the old one."""
+    built, source = tmp_path / "web/dist/index.html", tmp_path / "web/src/app.tsx"
+    library = tmp_path / "web/node_modules/one.js"
+    for path in (built, source, library):
+        path.parent.mkdir(parents=True)
+        path.write_text("old")
+    (tmp_path / "Makefile").write_text(".PHONY: web\nweb:\n\techo new > web/dist/index.html\n")
+    for path, time_s in ((source, 1000), (built, 2000), (library, 3000)):
+        os.utime(path, (time_s, time_s))
+    web(tmp_path)
+    assert built.read_text() == "old"
+    os.utime(source, (4000, 4000))
+    web(tmp_path)
+    assert built.read_text() == "new\n"
 
 
 def test_a_web_app_that_is_not_built_is_made(tmp_path: Path) -> None:

@@ -180,6 +180,7 @@ def test_prod_protects_data_and_dev_can_be_thrown_away(dev: Program, prod: Progr
         assert [each.protect for each in (table, pool, media, data_key)] == [kept] * 4
     for key in prod.of("aws:kms/key:Key"):
         assert key.inputs["deletionWindowInDays"] == 30
+        assert key.protect, "without the key of logs nobody reads a log"
 
 
 def test_what_is_waited_for_never_waits_back(program: Program) -> None:
@@ -231,6 +232,23 @@ def test_each_site_has_a_group_and_a_gateway_role(programs: dict[str, Program]) 
     groups = {each.inputs["name"] for each in program.of("aws:cognito/userGroup:UserGroup")}
     assert sites == {"home", "barn", "a-site-with-a-name-of-32-letters"}
     assert groups == {names.format_site_group(site) for site in sites}
+
+
+def test_the_same_stack_can_stand_in_two_regions_of_an_account(artefacts: Artefacts) -> None:
+    """Names of IAM and CloudFront are the account's, not the region's."""
+    names_of = [
+        {
+            (each.type, each.inputs["name"])
+            for each in record(Settings(stack="a" * 20, region=region), artefacts)
+            if each.type.split(":")[1].split("/")[0] in ("iam", "cloudfront")
+            and "name" in each.inputs
+        }
+        for region in ("eu-central-1", "ap-southeast-1")
+    ]
+    assert len(names_of[0]) >= 4
+    assert not names_of[0] & names_of[1]
+    for _, name in names_of[1]:
+        assert len(name) <= 64, name
 
 
 def test_the_program_has_no_name_of_another_module() -> None:

@@ -108,6 +108,12 @@ def test_a_stack_that_cannot_be_part_of_names_is_refused(stack: str) -> None:
         read({}, stack=stack)
 
 
+@pytest.mark.parametrize("region", ["here", "cn-north-1", "us-gov-west-1", "us-iso-east-1"])
+def test_a_region_where_names_and_addresses_are_others_is_refused(region: str) -> None:
+    with pytest.raises(WrongSettings, match="aws:region"):
+        read({}, region=region)
+
+
 def test_settings_cannot_be_changed_later() -> None:
     settings = Settings()
     with pytest.raises(ValueError, match="frozen"):
