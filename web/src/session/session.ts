@@ -31,13 +31,12 @@ export class Session {
   /** Takes up the tab's session, or the answer of the sign-in page. */
   async start(): Promise<void> {
     const result = await finishSignIn(this.#manager);
-    if (result.kind === "failed") {
-      this.#become({ kind: "signedOut", ended: result.ended, detail: result.detail });
-      return;
-    }
     const user = result.kind === "done" ? result.user : await this.#manager.getUser();
+    // An answer that failed may come from anybody's link; it does not end what the tab has.
     if (user !== null && (user.refresh_token !== undefined || user.expired === false)) {
       this.#become({ kind: "signedIn", who: user.profile.email ?? user.profile.sub });
+    } else if (result.kind === "failed") {
+      this.#become({ kind: "signedOut", ended: result.ended, detail: result.detail });
     }
   }
 

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { SessionEnded } from "../../src/session/session";
 import { isSignInAnswer, readReturnRoute } from "../../src/session/state";
 import { type Answer, serve, type TestServer } from "../servers";
@@ -9,6 +9,7 @@ let server: TestServer | null = null;
 afterEach(async () => {
   await server?.close();
   server = null;
+  vi.unstubAllGlobals();
 });
 
 async function serveTokens(answer: () => Answer): Promise<TestServer> {
@@ -79,6 +80,31 @@ test("a session without refresh token ends with its token", async () => {
   const session = await makeSession(tokens.url, { access: "old", endsInS: 30 });
   await expect(session.accessToken()).rejects.toThrow(SessionEnded);
   expect(tokens.asked).toEqual([]);
+});
+
+/** The address bar after somebody followed a link. */
+function visit(search: string): string[] {
+  const shown: string[] = [];
+  vi.stubGlobal("window", {
+    location: { search, href: `https://app.example/${search}`, origin: "https://app.example" },
+    history: { replaceState: (_: unknown, __: string, route: string) => shown.push(route) },
+  });
+  return shown;
+}
+
+test("a link with somebody else's answer does not pretend that the session ended", async () => {
+  const shown = visit("?code=c&state=s");
+  const session = await makeSession("https://login", { access: "a", endsInS: 600, refresh: "r1" });
+  await session.start();
+  expect(session.state()).toEqual({ kind: "signedIn", who: "u1" });
+  expect(shown).toEqual(["/#/clips"]);
+});
+
+test("without a session, an answer that does not belong to this tab is told", async () => {
+  visit("?code=c&state=s");
+  const session = await makeSession("https://login", { access: "a", endsInS: -1 });
+  await session.start();
+  expect(session.state()).toEqual({ kind: "signedOut", ended: "stale", detail: null });
 });
 
 test("only OAuth's answer is taken for one", () => {
