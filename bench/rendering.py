@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from vedette_gateway.clips.admission import Unreadable
-from vedette_gateway.ports.workers import MediaWorker
+from vedette_gateway.clips.media_worker import MediaWorker
 from vedette_gateway.settings import Media
 
 from bench.figures import Usage, measure_children
