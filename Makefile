@@ -46,7 +46,8 @@ generate: setup-demo web/node_modules/.package-lock.json ## write the generated 
 
 web: web/dist/index.html ## build the web app
 
-bench: setup-test web ## measure; prints tables and writes bench/results.json
+bench: setup-demo web ## measure; prints tables and writes bench/results.json
+	@setup/install bench
 	$(PYTHON) -m bench
 
 deploy: setup-demo web ## pulumi up of STACK (dev or prod)
