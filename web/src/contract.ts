@@ -30,8 +30,8 @@ export const DAY = /^[0123][0123456789]{1,1}$/;
 export const KINDS = ["clip", "still"] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** One form of a recording. */
-export const RENDITIONS = ["original", "sd", "thumb", "preview"] as const;
+/** One form of a recording: as it came or copied into an MP4; re-encoded at full size, only when a browser does not play the original; at 360 lines and a low bit rate; a picture; a short moving picture. */
+export const RENDITIONS = ["original", "hd", "sd", "thumb", "preview"] as const;
 export type Rendition = (typeof RENDITIONS)[number];
 
 /** File name extension, lower case. */
@@ -66,6 +66,8 @@ export interface ClipMessage {
   audio_codec?: string;
   /** what the gateway did to the file and why */
   treatment?: string;
+  /** what the gateway made of it beside the original, and why not more; only on what is made last */
+  versions?: string;
   /** the camera's file name, percent-encoded */
   source_name?: string;
 }
