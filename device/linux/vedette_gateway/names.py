@@ -155,11 +155,11 @@ def check_kind(value: str) -> str:
     return value
 
 
-RENDITIONS = ("original", "sd", "thumb", "preview",)
+RENDITIONS = ("original", "hd", "sd", "thumb", "preview",)
 
 
 def check_rendition(value: str) -> str:
-    "One form of a recording."
+    "One form of a recording: as it came or copied into an MP4; re-encoded at full size, only when a browser does not play the original; at 360 lines and a low bit rate; a picture; a short moving picture."
     if value not in RENDITIONS:
         raise ValueError("not a rendition: " + repr(value)[:80])
     return value
@@ -403,6 +403,7 @@ CLIP_FIELDS = (
     "video_codec",
     "audio_codec",
     "treatment",
+    "versions",
     "source_name",
 )
 CLIP_REQUIRED = ("kind", "recorded_at", "received_at",)
@@ -442,6 +443,8 @@ def decode_clip(metadata: dict[str, str]) -> dict[str, str | int]:
         fields["audio_codec"] = _text(metadata["audio-codec"], 32)
     if "treatment" in metadata:
         fields["treatment"] = _text(metadata["treatment"], 200)
+    if "versions" in metadata:
+        fields["versions"] = _text(metadata["versions"], 200)
     if "source-name" in metadata:
         fields["source_name"] = _text(metadata["source-name"], 600)
     for field in CLIP_REQUIRED:
