@@ -1,14 +1,14 @@
 """Decides what is written down of a clip: its id, its times, its metadata, its objects."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
 from vedette_gateway.clips.admission import Contents
-from vedette_gateway.clips.clock import choose_times, parse_time
+from vedette_gateway.clips.clock import CameraClock, Times, choose_times, parse_time
 from vedette_gateway.clips.naming import (
     TREATMENT_MAX,
+    VERSIONS_MAX,
     describe_times,
     dump_fields,
     encode_metadata,
@@ -16,41 +16,40 @@ from vedette_gateway.clips.naming import (
     load_fields,
     name_object,
 )
-from vedette_gateway.clips.receipts import Admission, Receipt, StoredObject
+from vedette_gateway.clips.receipts import TURNS, Admission, Receipt, StoredObject
 from vedette_gateway.clips.rendition import Rendered, Rendition
+from vedette_gateway.profiles import NameReader
 
-# The order of uploads: every thumbnail of every clip before the first original.
-_TURNS = {"thumb": 0, "original": 1}
 _DURATION_MS_MAX = 86_400_000
 _CONTENTS = TypeAdapter(Contents)
-
-
-@dataclass(frozen=True)
-class CameraClock:
-    """What a camera's file names say about time, and whether to believe it."""
-
-    time_zone: str
-    is_trusted: bool
 
 
 class Clerk:
     """`new_id` gives a new ULID each time."""
 
     def __init__(
-        self, site: str, clocks: Mapping[str, CameraClock], new_id: Callable[[], str]
+        self,
+        site: str,
+        clocks: Mapping[str, CameraClock],
+        reader: NameReader,
+        new_id: Callable[[], str],
     ) -> None:
         self._site = site
-        self._clocks = clocks
+        self._knowledge = (clocks, reader)
         self._new_id = new_id
 
+    def learn(self, clocks: Mapping[str, CameraClock], reader: NameReader) -> None:
+        """From the next file on, cameras are known like this."""
+        self._knowledge = (clocks, reader)
+
     def admit(self, receipt: Receipt, contents: Contents, sha256: str) -> Admission:
-        clock = self._clocks.get(receipt.camera, CameraClock("UTC", is_trusted=False))
-        times = choose_times(
-            receipt.source_name,
-            clock.time_zone,
-            parse_time(receipt.received_at),
-            is_clock_trusted=clock.is_trusted,
-        )
+        clocks, reader = self._knowledge
+        clock = clocks.get(receipt.camera, CameraClock("UTC", is_trusted=False))
+        received_at = parse_time(receipt.received_at)
+        times = choose_times(receipt.source_path, clock, reader, received_at)
+        if receipt.stated_at is not None:
+            stated_at = parse_time(receipt.stated_at)
+            times = Times(stated_at, received_at, stated_at, "the time the source vouches for")
         fields = describe_times(contents.kind, times)
         return Admission(
             sha256=sha256,
@@ -76,11 +75,21 @@ class Clerk:
             fields["duration_ms"] = min(rendered.duration_ms, _DURATION_MS_MAX)
         if rendered.audio_codec is not None:
             fields["audio_codec"] = rendered.audio_codec
+        # Of an earlier rendering, when this is one again.
+        fields.pop("versions", None)
         encode_metadata(fields)
         return dump_fields(fields)
 
-    def list_objects(self, receipt: Receipt, rendered: Rendered) -> list[StoredObject]:
-        return [self._name(receipt, each) for each in rendered.renditions]
+    def describe_versions(self, receipt: Receipt, notes: str) -> str:
+        """The metadata of what is uploaded from now on; `notes` tell of the versions."""
+        fields = load_fields(receipt.metadata)
+        if notes:
+            fields["versions"] = notes[:VERSIONS_MAX]
+        encode_metadata(fields)
+        return dump_fields(fields)
+
+    def list_objects(self, receipt: Receipt, renditions: list[Rendition]) -> list[StoredObject]:
+        return [self._name(receipt, each) for each in renditions]
 
     def _name(self, receipt: Receipt, made: Rendition) -> StoredObject:
         key = name_object(
@@ -95,7 +104,7 @@ class Clerk:
         return StoredObject(
             receipt=receipt.id,
             rendition=made.name,
-            turn=_TURNS[made.name],
+            turn=TURNS[made.name],
             key=key,
             path=f"rendered/{receipt.id}/{made.path}" if made.path else came,
             content_type=made.content_type,

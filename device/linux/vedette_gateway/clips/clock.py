@@ -1,27 +1,38 @@
 """Times: the contract's text form, what a camera's file name says, and which time to believe."""
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-# A trusted camera may be this far ahead of, or behind, the gateway's clock; seen in the field:
-# cameras days in the future after a power cut.
+from vedette_gateway.profiles import GENERIC, NameReader, NameTime
+
+# A trusted camera may be this far ahead of the gateway's clock; seen in the field: cameras days in
+# the future after a power cut.
 AHEAD_MAX = timedelta(minutes=5)
 BEHIND_MAX = timedelta(days=7)
 
-_DATE = r"(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)"
-_TIME = r"(\d\d)[-_.:]?(\d\d)[-_.:]?(\d\d)"
-_IN_NAME = re.compile(rf"(?<!\d){_DATE}[-_.T ]?{_TIME}(?!\d)")
+
+@dataclass(frozen=True)
+class CameraClock:
+    """What a camera's file names say about time, and whether to believe it.
+
+    A trusted camera is believed up to `behind_max` before the arrival of the file.
+    """
+
+    time_zone: str
+    is_trusted: bool
+    profile: str = GENERIC
+    behind_max: timedelta = BEHIND_MAX
 
 
 @dataclass(frozen=True)
 class Times:
-    """When a clip was taken: the time chosen, and what it was chosen from."""
+    """When a clip was taken: the time chosen and why, and what it was chosen from."""
 
     recorded_at: datetime
     received_at: datetime
     camera_at: datetime | None
+    why: str
 
 
 def format_time(moment: datetime) -> str:
@@ -34,37 +45,48 @@ def parse_time(text: str) -> datetime:
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
-def parse_camera_time(name: str, time_zone: str, received_at: datetime) -> datetime | None:
-    """The first date and time in a file name, in UTC; None when there is none.
+def place(said: NameTime, received_at: datetime) -> datetime:
+    """The moment a name means, in UTC.
 
-    Knows Foscam's MDalarm_20260830_152954.mkv and MDAlarm_20260830-152954.jpg, and 14 digits
-    with or without separators. An hour that happens twice is the one nearer to `received_at`; an
-    hour that is skipped is taken as if the clock had not been changed.
+    An hour that happens twice is the later one that is not in the future; an hour that is skipped
+    is taken as if the clock had not been changed.
     """
-    for found in _IN_NAME.finditer(name):
-        year, month, day, hour, minute, second = (int(part) for part in found.groups())
-        try:
-            zone = ZoneInfo(time_zone)
-            local = datetime(year, month, day, hour, minute, second, tzinfo=zone)
-        except ValueError:
-            continue
-        readings = [local.replace(fold=fold).astimezone(UTC) for fold in (0, 1)]
-        if local.astimezone(UTC).astimezone(zone).replace(fold=0, tzinfo=None) != local.replace(
-            tzinfo=None
-        ):
-            return readings[0]
-        return min(readings, key=lambda reading: abs(received_at - reading))
-    return None
+    zone = ZoneInfo(said.zone)
+    first, second = (said.local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    is_skipped = first.astimezone(zone).replace(tzinfo=None, fold=0) != said.local
+    if is_skipped or second > received_at + AHEAD_MAX:
+        return first
+    return second
 
 
 def choose_times(
-    name: str, time_zone: str, received_at: datetime, *, is_clock_trusted: bool
+    source_path: str, clock: CameraClock, reader: NameReader, received_at: datetime
 ) -> Times:
-    """The camera's time when it is trusted and sane, else the time of arrival."""
-    camera_at = parse_camera_time(name, time_zone, received_at)
-    recorded_at = received_at
-    if camera_at is not None and is_clock_trusted:
-        lead = camera_at - received_at
-        if -BEHIND_MAX <= lead <= AHEAD_MAX:
-            recorded_at = camera_at
-    return Times(recorded_at, received_at, camera_at)
+    """The camera's time when it is trusted and sane, else the time of arrival.
+
+    `source_path` is relative to the camera's jail. What the camera said is kept in any case.
+    """
+    said = reader.read(source_path, clock.profile, clock.time_zone)
+    camera_at = None if said is None else place(said, received_at)
+    why = _doubt(camera_at, clock, received_at)
+    if camera_at is None or why is not None:
+        return Times(received_at, received_at, camera_at, f"time of arrival: {why}")
+    return Times(camera_at, received_at, camera_at, "the camera's time: trusted and sane")
+
+
+def _doubt(camera_at: datetime | None, clock: CameraClock, received_at: datetime) -> str | None:
+    if camera_at is None:
+        return "the name has no date that the profile knows"
+    if not clock.is_trusted:
+        return "the camera's clock is not trusted"
+    if camera_at > received_at + AHEAD_MAX:
+        return f"the camera's clock is {_span(camera_at - received_at)} ahead"
+    if camera_at < received_at - clock.behind_max:
+        return f"the camera's clock is {_span(received_at - camera_at)} behind"
+    return None
+
+
+def _span(length: timedelta) -> str:
+    if length >= timedelta(days=2):
+        return f"{length.days} days"
+    return f"{length.total_seconds() / 60:.0f} minutes"

@@ -20,8 +20,12 @@ def count_missing_bytes(path: Path, format_name: str) -> int | None:
             return _count_matroska(file.read(_HEAD_BYTES), size)
         if "mp4" in format_name:
             return _count_mp4(file, size)
+        if format_name == "avi":
+            return _count_riff(file, size)
         if format_name == "jpeg_pipe":
-            return _count_jpeg(file, size)
+            return _count_tail(file, size, b"\xff\xd9")
+        if format_name == "png_pipe":
+            return _count_tail(file, size, b"IEND\xaeB`\x82")
     return 0 if format_name.endswith("_pipe") else None
 
 
@@ -63,7 +67,26 @@ def _count_mp4(file: BinaryIO, size: int) -> int | None:
     return at - size
 
 
-def _count_jpeg(file: BinaryIO, size: int) -> int | None:
-    # Some cameras pad behind the end-of-image mark; decoders do not notice a missing one.
+def _count_riff(file: BinaryIO, size: int) -> int | None:
+    # A long AVI is several RIFF chunks; a writer fills in their sizes when it closes the file.
+    at = 0
+    while at < size:
+        file.seek(at)
+        header = file.read(8)
+        if len(header) < 8:
+            return 8 - len(header)
+        length = int.from_bytes(header[4:], "little")
+        if header[:4] != b"RIFF":
+            # Some cameras pad behind the last one.
+            return 0 if at else None
+        if length == 0:
+            return None
+        at += 8 + length + length % 2
+    # The last byte may be padding that nobody wrote.
+    return max(0, at - size - 1)
+
+
+def _count_tail(file: BinaryIO, size: int, mark: bytes) -> int:
+    # Some cameras pad behind the mark; decoders do not notice a missing one.
     file.seek(max(0, size - _HEAD_BYTES))
-    return 0 if b"\xff\xd9" in file.read() else 1
+    return 0 if mark in file.read() else 1

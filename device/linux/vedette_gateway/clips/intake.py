@@ -1,4 +1,4 @@
-"""Files that cameras finished: made durable, then written into the journal."""
+"""Files that cameras finished: durable, then written into the journal."""
 
 import queue
 from collections.abc import Callable
@@ -23,6 +23,7 @@ class Intake:
         self._spool = spool
         self._journal = journal
         self._to_render = to_render
+        self._pending: list[Arrival | Renaming] = []
         self._events: queue.SimpleQueue[Arrival | Renaming] = queue.SimpleQueue()
 
     def put(self, event: Arrival | Renaming) -> None:
@@ -30,9 +31,11 @@ class Intake:
 
     def run(self, is_stopping: Callable[[], bool]) -> None:
         while not is_stopping():
-            batch = self._take()
-            if batch:
-                self.record(batch)
+            # What could not be written down for lack of space comes first again.
+            self._pending = self._pending or self._take()
+            if self._pending:
+                self.record(self._pending)
+                self._pending = []
 
     def record(self, batch: list[Arrival | Renaming]) -> None:
         """Journal the events in their order; returns when they are durable."""
@@ -65,7 +68,8 @@ class Intake:
 
     def _receive(self, arrival: Arrival) -> Receipt | None:
         try:
-            self._spool.secure(arrival.path)
+            if not arrival.is_durable:
+                self._spool.secure(arrival.path)
             seen = arrival.path.stat()
         except FileNotFoundError:
             return None

@@ -9,6 +9,7 @@ from vedette_gateway.clips.clock import Times, format_time
 
 SOURCE_NAME_MAX = 600
 TREATMENT_MAX = 200
+VERSIONS_MAX = 200
 
 
 def name_object(

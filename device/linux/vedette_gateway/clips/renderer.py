@@ -6,9 +6,10 @@ from av.video.frame import VideoFrame
 
 from vedette_gateway.clips import media
 from vedette_gateway.clips.admission import Contents
-from vedette_gateway.clips.rendition import Rendered, Rendition, hash_file, keep
-from vedette_gateway.ports.disk import publish, sync_directory
-from vedette_gateway.ports.libav import BAD_MEDIA, encode_jpeg
+from vedette_gateway.clips.remux import Copied, remux
+from vedette_gateway.clips.rendition import Rendered, Rendition, finish, keep
+from vedette_gateway.ports.disk import sync_directory
+from vedette_gateway.ports.libav import BAD_MEDIA, encode_jpeg, is_out_of_space
 
 _NO_THUMB = "no thumbnail: no keyframe could be decoded"
 
@@ -24,6 +25,8 @@ def render(source: Path, contents: Contents, folder: Path, thumb_width: int) -> 
         try:
             rendered = _remux(source, folder, thumb_width)
         except BAD_MEDIA as error:
+            if is_out_of_space(error):
+                raise
             why = f"it cannot be made an MP4 ({type(error).__name__})"
             rendered = _keep(source, contents, folder, thumb_width, why)
     else:
@@ -36,8 +39,8 @@ def render(source: Path, contents: Contents, folder: Path, thumb_width: int) -> 
 
 def _remux(source: Path, folder: Path, thumb_width: int) -> Rendered:
     part = folder / "original.mp4.part"
-    copied = media.remux(source, part)
-    original = _publish(part, "original", "video/mp4", "mp4")
+    copied = remux(source, part)
+    original = finish(part, "original", "video/mp4", "mp4")
     thumb = _make_thumbnail(copied.picture or _find_picture(source), folder, thumb_width)
     return Rendered(
         renditions=[original] if thumb is None else [thumb, original],
@@ -64,17 +67,10 @@ def _make_thumbnail(picture: VideoFrame | None, folder: Path, width: int) -> Ren
         return None
     part = folder / "thumb.jpg.part"
     part.write_bytes(encode_jpeg(picture, min(width, picture.width)))
-    return _publish(part, "thumb", "image/jpeg", "jpg")
+    return finish(part, "thumb", "image/jpeg", "jpg")
 
 
-def _publish(part: Path, name: str, content_type: str, extension: str) -> Rendition:
-    whole = part.with_suffix("")
-    publish(part, whole)
-    sha256, size = hash_file(whole)
-    return Rendition(name, whole.name, content_type, extension, size, sha256)
-
-
-def _describe(copied: media.Copied, *, has_thumb: bool) -> str:
+def _describe(copied: Copied, *, has_thumb: bool) -> str:
     parts = ["remuxed to MP4", "video copied"]
     if copied.audio_source != copied.audio_codec:
         parts.append(f"audio {copied.audio_source} to {copied.audio_codec}")

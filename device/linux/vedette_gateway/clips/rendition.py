@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vedette_gateway.clips.admission import Contents
+from vedette_gateway.ports.disk import publish
 
 _READ_BYTES = 1 << 20
 
@@ -32,6 +33,14 @@ class Rendered:
     audio_codec: str | None
 
 
+@dataclass(frozen=True)
+class Made:
+    """Further versions of a clip; `notes` says of each what it is, or why there is none."""
+
+    renditions: list[Rendition]
+    notes: list[str]
+
+
 def hash_file(path: Path) -> tuple[str, int]:
     """SHA-256 in base64, and the size in bytes."""
     digest = hashlib.sha256()
@@ -41,6 +50,14 @@ def hash_file(path: Path) -> tuple[str, int]:
             digest.update(block)
             size += len(block)
     return base64.b64encode(digest.digest()).decode("ascii"), size
+
+
+def finish(part: Path, name: str, content_type: str, extension: str) -> Rendition:
+    """A file that is written; the caller makes its directory durable."""
+    whole = part.with_suffix("")
+    publish(part, whole)
+    sha256, size = hash_file(whole)
+    return Rendition(name, whole.name, content_type, extension, size, sha256)
 
 
 def keep(source: Path, contents: Contents) -> Rendition:
