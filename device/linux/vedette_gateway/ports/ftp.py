@@ -1,28 +1,24 @@
 """The FTP and FTPS server: one account and one jail a camera."""
 
+import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import cast
 
 from OpenSSL import SSL
-from pyftpdlib.authorizers import DummyAuthorizer
-from pyftpdlib.exceptions import AuthenticationFailed
-from pyftpdlib.handlers import DTPHandler, FTPHandler, TLS_DTPHandler, TLS_FTPHandler
+from pyftpdlib.handlers import FTPHandler
 from pyftpdlib.ioloop import IOLoop
 from pyftpdlib.servers import FTPServer
 
 from vedette_gateway.errors import Rejected
 from vedette_gateway.logs import Log
+from vedette_gateway.ports.accounts import Accounts
 from vedette_gateway.ports.disk import Spool
 from vedette_gateway.ports.door import Door
-from vedette_gateway.ports.jail import Jail
-from vedette_gateway.ports.logins import Logins
+from vedette_gateway.ports.session import Bytes, Session, TlsBytes, TlsSession
+from vedette_gateway.ports.syncing import LoopCalls, Syncer
 from vedette_gateway.settings import Camera, Ftp, Tls
 
-# Change directory, list, append, make directory, store, rename; not read, not delete.
-_PERMISSIONS = "elamwf"
 _POLL_S = 0.25
-_NAME_SHOWN_MAX = 64
 
 
 class FtpServer:
@@ -40,120 +36,73 @@ class FtpServer:
         has_room: Callable[[], bool],
         log: Log,
     ) -> None:
-        first, last = settings.passive_ports
-        session = _TlsSession if settings.tls else _PlainSession
-        configured = type(
+        self._accounts = Accounts(cameras, spool)
+        loop = IOLoop()
+        calls = LoopCalls(loop)
+        self._syncer = Syncer(spool.secure, calls)
+        session = TlsSession if settings.tls else Session
+        self._sessions = type(
             "Session",
             (session,),
             {
-                "authorizer": _Accounts(cameras, spool),
+                "authorizer": self._accounts,
                 "door": door,
                 "has_room": staticmethod(has_room),
                 "logbook": log,
-                "passive_ports": range(first, last + 1),
-                "masquerade_address": settings.masquerade_address,
-                "timeout": settings.idle_s,
-                **(_secure(settings.tls) if settings.tls else {}),
+                "logged_in": {},
+                "syncer": self._syncer,
+                **_read_limits(settings),
             },
         )
         address = (settings.host, settings.port)
-        self._server = FTPServer(address, cast(type[FTPHandler], configured), ioloop=IOLoop())
-        self._server.max_cons = settings.max_connections
-        self._server.max_cons_per_ip = settings.max_connections_per_address
+        self._server = FTPServer(address, cast(type[FTPHandler], self._sessions), ioloop=loop)
+        self._limit(settings)
         self.port = int(self._server.address[1])
+        self._turned_at = time.monotonic()
+
+    def apply(self, settings: Ftp, cameras: Sequence[Camera]) -> None:
+        """Other accounts, limits and certificates; who is connected is not disturbed.
+
+        Raises Rejected, with everything as it was, when the certificate cannot be used.
+        """
+        limits = _read_limits(settings)
+        self._accounts.replace(cameras)
+        for name, value in limits.items():
+            setattr(self._sessions, name, value)
+        self._limit(settings)
+
+    def count_idle_s(self) -> float:
+        """How long ago the serving thread was last seen at work."""
+        return time.monotonic() - self._turned_at
 
     def serve(self, is_stopping: Callable[[], bool]) -> None:
         """Return, with every connection closed, soon after `is_stopping` says so."""
+        self._syncer.start()
         try:
             while not is_stopping():
+                self._turned_at = time.monotonic()
                 self._server.serve_forever(timeout=_POLL_S, blocking=False, handle_exit=False)
         finally:
+            self._syncer.stop()
             self._server.close_all()
 
-
-class _Accounts(DummyAuthorizer):
-    def __init__(self, cameras: Sequence[Camera], spool: Spool) -> None:
-        super().__init__()
-        self._logins = Logins({camera.user: camera.password_hash for camera in cameras})
-        for camera in cameras:
-            jail = str(spool.incoming / camera.name)
-            self.add_user(camera.user, "", jail, perm=_PERMISSIONS)
-
-    def validate_authentication(self, username: str, password: str, handler: FTPHandler) -> None:
-        if not self._logins.verify(username, password, handler.remote_ip):
-            raise AuthenticationFailed("Authentication failed.")
+    def _limit(self, settings: Ftp) -> None:
+        # The calls of other threads are a connection for the loop.
+        self._server.max_cons = settings.max_connections + 1
+        self._server.max_cons_per_ip = settings.max_connections_per_address
 
 
-class _Session(FTPHandler):
-    """What both kinds of session have in common. Hooks only enqueue: they run in the IO loop."""
-
-    abstracted_fs = Jail
-    banner = "Vedette gateway"
-    door: Door
-    has_room: Callable[[], bool]
-    logbook: Log
-    begun: list[Path]
-
-    def on_connect(self) -> None:
-        self.begun = []
-
-    def on_login_failed(self, username: str, password: str) -> None:
-        del password
-        self.logbook.warning(
-            "login failed", user=username[:_NAME_SHOWN_MAX], address=self.remote_ip
-        )
-
-    def on_file_received(self, file: str) -> None:
-        self._forget(file)
-        self.door.finish(Path(file))
-
-    def on_incomplete_file_received(self, file: str) -> None:
-        self._forget(file)
-        self.door.abandon(Path(file))
-
-    def on_disconnect(self) -> None:
-        # Uploads for which the camera never opened a data connection.
-        for held in self.begun:
-            self.door.abandon(held)
-        self.begun = []
-
-    def ftp_STOR(self, file: str, mode: str = "w") -> str | None:
-        return super().ftp_STOR(file, mode) if self._has_room() else None
-
-    def ftp_STOU(self, line: str) -> str | None:
-        return super().ftp_STOU(line) if self._has_room() else None
-
-    def _has_room(self) -> bool:
-        if self.has_room():
-            return True
-        self.logbook.error("upload refused", why="the disk is nearly full", user=self.username)
-        self.respond("452 Insufficient storage space.")
-        return False
-
-    def _forget(self, file: str) -> None:
-        held = Path(file)
-        if held in self.begun:
-            self.begun.remove(held)
-
-
-class _Bytes(DTPHandler):
-    """Takes bytes as they come: "translating" line ends would damage every picture."""
-
-    def enable_receiving(self, type: str, cmd: str) -> None:
-        del type
-        super().enable_receiving("i", cmd)
-
-
-class _TlsBytes(_Bytes, TLS_DTPHandler):
-    pass
-
-
-class _PlainSession(_Session):
-    dtp_handler = _Bytes
-
-
-class _TlsSession(_Session, TLS_FTPHandler):
-    dtp_handler = _TlsBytes
+def _read_limits(settings: Ftp) -> dict[str, object]:
+    first, last = settings.passive_ports
+    data = TlsBytes if settings.tls else Bytes
+    return {
+        "dtp_handler": type("Data", (data,), {"timeout": settings.stalled_s}),
+        "max_per_camera": settings.max_connections_per_camera,
+        "passive_ports": range(first, last + 1),
+        "masquerade_address": settings.masquerade_address,
+        "timeout": settings.idle_s,
+        **(_secure(settings.tls) if settings.tls else {}),
+    }
 
 
 def _secure(tls: Tls) -> dict[str, object]:

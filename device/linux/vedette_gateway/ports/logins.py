@@ -29,6 +29,11 @@ class Logins:
         self._right: dict[str, bytes] = {}
         self._failures: dict[tuple[str, str], tuple[int, float]] = {}
 
+    def replace(self, password_hashes: Mapping[str, str]) -> None:
+        """Other accounts and passwords; failures are still counted."""
+        self._right = {}
+        self._password_hashes = dict(password_hashes)
+
     def verify(self, user: str, password: str, address: str) -> bool:
         who = (address, user)
         failures, until = self._failures.get(who, (0, 0.0))

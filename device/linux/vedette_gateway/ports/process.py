@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -19,6 +20,10 @@ class ProcessDied(Exception):
     """It crashed or took too long; the next question gets a new process."""
 
 
+class ProcessOverran(ProcessDied):
+    """It took, or computed, longer than it may; it would again."""
+
+
 class JsonProcess:
     """Runs a module of this package. Used by one thread; `close` may be called by any."""
 
@@ -31,6 +36,8 @@ class JsonProcess:
 
     def start(self) -> None:
         """Start it ahead of its first question, because starting takes a while."""
+        if self._is_closed or (self._process is not None and self._process.poll() is None):
+            return
         # It reads hostile files: it gets nothing that it could give away.
         environment = {name: text for name, text in os.environ.items() if name[:4] != "AWS_"}
         self._process = subprocess.Popen(
@@ -38,8 +45,8 @@ class JsonProcess:
         )
         self._questions = 0
 
-    def ask(self, question: dict[str, object]) -> dict[str, object]:
-        """Raises ProcessDied, with a text for people."""
+    def ask(self, question: dict[str, object], within_s: float | None = None) -> dict[str, object]:
+        """Raises ProcessDied, with a text for people; `within_s` is for quicker questions."""
         if self._is_closed:
             raise ProcessDied("the gateway is stopping")
         process = self._process
@@ -54,11 +61,14 @@ class JsonProcess:
         try:
             process.stdin.write(json.dumps(question).encode() + b"\n")
             process.stdin.flush()
-            line = self._read_line(process.stdout.fileno())
+            line = self._read_line(process.stdout.fileno(), within_s or self._answer_s)
         except (BrokenPipeError, ValueError):
             line = b""
         if not line.endswith(b"\n"):
-            raise ProcessDied(f"it ended with {self._end()}")
+            code = self._end()
+            if code == -signal.SIGXCPU:
+                raise ProcessOverran("it computed longer than it may")
+            raise ProcessDied(f"it ended with {code}")
         return cast(dict[str, object], json.loads(line))
 
     def close(self) -> None:
@@ -66,14 +76,14 @@ class JsonProcess:
         self._is_closed = True
         self._end()
 
-    def _read_line(self, descriptor: int) -> bytes:
-        deadline = time.monotonic() + self._answer_s
+    def _read_line(self, descriptor: int, within_s: float) -> bytes:
+        deadline = time.monotonic() + within_s
         line = b""
         while not line.endswith(b"\n"):
             left = deadline - time.monotonic()
             if left <= 0 or not select.select([descriptor], [], [], left)[0]:
                 self._end()
-                raise ProcessDied(f"it took longer than {self._answer_s:g} s")
+                raise ProcessOverran(f"it took longer than {within_s:g} s")
             block = os.read(descriptor, 65536)
             if not block:
                 return line

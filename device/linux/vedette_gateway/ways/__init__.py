@@ -1,0 +1,1 @@
+"""Ways in beside the gateway's own FTP server."""
