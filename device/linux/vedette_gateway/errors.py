@@ -14,5 +14,9 @@ class Unavailable(Exception):
     """Not now; the same may work later."""
 
 
+class NoSpace(Unavailable):
+    """The disk is full; what was to be written is not written, and nothing is lost."""
+
+
 class Damaged(Exception):
     """A file of ours is not what the journal says it is; it has to be made again."""

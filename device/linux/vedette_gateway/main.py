@@ -1,48 +1,82 @@
 """The command `vedette-gateway`."""
 
-import getpass
 import logging
+import os
 import sqlite3
 import sys
+from functools import partial
+from importlib.metadata import version
 from importlib.resources import files
-from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
+from vedette_gateway.commands.backlog import backlog
+from vedette_gateway.commands.cameras import cameras
+from vedette_gateway.commands.clips import clips
+from vedette_gateway.commands.doctor import doctor
+from vedette_gateway.commands.frame import CONFIG, ConfigOption, fail, load, read_password
+from vedette_gateway.commands.mending import reconcile, set_aside
+from vedette_gateway.commands.watching import status
 from vedette_gateway.errors import Rejected, Unavailable
-from vedette_gateway.gateway import Gateway
 from vedette_gateway.logs import Log, LogHandler
 from vedette_gateway.passwords import hash_password
-from vedette_gateway.settings import BadSettings, read_settings
+from vedette_gateway.ports.memory import give_back_large_blocks
+from vedette_gateway.ports.systemd import Notifier
+from vedette_gateway.settings import read_settings
 
 app = typer.Typer(
-    help="Takes clips from FTP cameras and brings them to the cloud without losing one.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 
 
-@app.command()
-def run(
-    config: Annotated[Path, typer.Option("--config", help="The settings, a TOML file.")],
+def _tell_version(is_wanted: bool) -> None:
+    if is_wanted:
+        typer.echo(f"vedette-gateway {version('vedette-gateway')}")
+        raise typer.Exit
+
+
+@app.callback()
+def begin(
+    is_version_wanted: Annotated[
+        bool,
+        typer.Option("--version", help="Tell the version.", is_eager=True, callback=_tell_version),
+    ] = False,
 ) -> None:
-    """Serve cameras until SIGTERM or Ctrl-C."""
-    try:
-        settings = read_settings(config)
-    except BadSettings as error:
-        _fail(*error.problems)
+    """Takes clips from FTP cameras and brings them to the cloud without losing one."""
+    del is_version_wanted
+
+
+app.command()(doctor)
+app.command()(status)
+app.command()(backlog)
+app.command()(clips)
+app.command()(reconcile)
+app.add_typer(cameras, name="cameras")
+app.add_typer(set_aside, name="set-aside")
+
+
+@app.command()
+def run(config: ConfigOption = CONFIG) -> None:
+    """Serve cameras until SIGTERM or Ctrl-C; SIGHUP reads the settings again."""
+    # The SDK takes a second to load, which other commands need not wait for.
+    from vedette_gateway.gateway import Gateway
+
+    give_back_large_blocks()
+    settings = load(config)
     log = Log(sys.stderr, settings.log)
     logging.basicConfig(level=logging.WARNING, handlers=[LogHandler(log)])
     try:
-        gateway = Gateway(settings, log)
+        notifier = Notifier(os.environ.get("NOTIFY_SOCKET"))
+        gateway = Gateway(settings, log, notifier, partial(read_settings, config))
     except (Rejected, Unavailable) as error:
-        _fail(str(error))
+        fail(str(error))
     except OSError as error:
-        _fail(f"cannot listen or write: {error}")
+        fail(f"cannot listen or write: {error}; see: vedette-gateway doctor")
     except sqlite3.DatabaseError as error:
-        _fail(f"{settings.spool.directory}: the journal cannot be used: {error}")
+        fail(f"{settings.spool.directory}: the journal cannot be used: {error}")
     why = gateway.run()
     if why is not None:
         log.error("gateway failed", why=why)
@@ -52,19 +86,10 @@ def run(
 @app.command("hash-password")
 def hash_a_password() -> None:
     """Read a password from standard input, print what to write into the settings."""
-    password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
-    if not password:
-        _fail("no password given")
-    typer.echo(hash_password(password))
+    typer.echo(hash_password(read_password()))
 
 
 @app.command()
 def example() -> None:
     """Print a commented settings file to start from."""
     typer.echo(files("vedette_gateway").joinpath("example.toml").read_text("utf-8"), nl=False)
-
-
-def _fail(*lines: str) -> NoReturn:
-    for line in lines:
-        typer.echo(f"vedette-gateway: {line}", err=True)
-    raise typer.Exit(2)

@@ -1,17 +1,25 @@
 """Background threads of which none may die unnoticed."""
 
+import errno
 import threading
 import time
 from collections.abc import Callable
+
+from vedette_gateway.errors import NoSpace
+
+_NO_SPACE_PAUSE_S = 1.0
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Tasks:
     """Starts threads, and remembers the first that ended on its own.
 
-    A thread's function has to return soon after `stopping` is set.
+    A thread's function has to return soon after `stopping` is set. One that raises NoSpace, or
+    OSError for lack of space, starts again after a pause; `suffer` is told its name and why.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, suffer: Callable[[str, str], None]) -> None:
+        self._suffer = suffer
         self.stopping = threading.Event()
         self._ended = threading.Event()
         self._failure: str | None = None
@@ -26,10 +34,13 @@ class Tasks:
         self.stopping.set()
         self._ended.set()
 
-    def wait(self) -> str | None:
-        """Block until somebody asks to stop (None) or a task has died (why)."""
-        while not self._ended.wait(1.0):
-            pass
+    def wait(self, within_s: float) -> bool:
+        """Whether, within so many seconds, somebody asked to stop or a task has died."""
+        return self._ended.wait(within_s)
+
+    @property
+    def failure(self) -> str | None:
+        """Which task died first, and why."""
         return self._failure
 
     def join(self, within_s: float) -> list[str]:
@@ -41,13 +52,26 @@ class Tasks:
 
     def _run(self, name: str, run: Callable[[], None]) -> None:
         try:
-            run()
+            self._run_through(name, run)
             why = "ended"
         except Exception as error:
             why = f"{type(error).__name__}: {error}"
         if not self.stopping.is_set():
             self._failure = self._failure or f"{name}: {why}"
             self._ended.set()
+
+    def _run_through(self, name: str, run: Callable[[], None]) -> None:
+        while True:
+            try:
+                return run()
+            except NoSpace as error:
+                self._suffer(name, str(error))
+            except OSError as error:
+                if error.errno not in _NO_SPACE:
+                    raise
+                self._suffer(name, str(error.strerror))
+            if self.stopping.wait(_NO_SPACE_PAUSE_S):
+                return None
 
 
 class Bell:

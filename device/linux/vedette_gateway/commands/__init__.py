@@ -1,0 +1,1 @@
+"""The commands beside `run`: what a person asks, and how it is shown."""
