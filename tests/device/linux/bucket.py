@@ -1,12 +1,9 @@
 """S3 for gateways under test: moto behind a door that can be shut in several ways."""
 
-import http.client
 import secrets
-import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 from urllib.parse import unquote
@@ -14,6 +11,8 @@ from urllib.parse import unquote
 import boto3
 from moto.server import ThreadedMotoServer
 from vedette_gateway.names import decode_clip
+
+from tests.device.linux.front import Front, Refuse, Request, Reset, Trouble, let_through
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -50,25 +49,39 @@ def _open_session() -> _Session:
 class Bucket:
     """A new bucket of its own on a moto server. `url` is what a gateway talks to.
 
-    `answer_with`: None lets requests through, a number refuses them with that status. While
-    `hold()` lasts, requests are carried out but their answers wait.
+    `answer_with`: None lets requests through, a number refuses them with that status; `trouble`
+    decides for each request. While `hold()` lasts, requests are carried out but their answers wait.
     """
 
     def __init__(self, moto: ThreadedMotoServer) -> None:
         self.name = f"media-{secrets.token_hex(6)}"
         self.answer_with: int | None = None
         self.is_deaf = False
-        self.puts: list[str] = []
-        self._answers = threading.Event()
-        self._answers.set()
+        self.trouble: Callable[[Request], Trouble | None] = let_through
         host, port = moto.get_host_and_port()
-        self._address = (host, int(port))
-        self._front = self._open_front()
-        self.url = f"http://127.0.0.1:{self._front.server_address[1]}"
+        self.front = Front((host, int(port)), self.name)
+        self.front.trouble = self._choose_trouble
+        self.url = f"http://127.0.0.1:{self.front.port}"
         self._s3 = _open_session().client("s3", endpoint_url=f"http://{host}:{port}")
         self._s3.create_bucket(
             Bucket=self.name, CreateBucketConfiguration={"LocationConstraint": REGION}
         )
+
+    @property
+    def puts(self) -> list[str]:
+        """The keys of all requests so far that write, in their order."""
+        return [request.key for request in self.front.requests if request.method != "GET"]
+
+    @property
+    def listed(self) -> list[str]:
+        """The prefixes of which pages were asked for, in their order."""
+        asked = [request.query for request in self.front.requests if request.method == "GET"]
+        return [query["prefix"][0] for query in asked if query["list-type"] == ["2"]]
+
+    def list_unfinished(self) -> list[str]:
+        """The keys of uploads in parts that were begun, and neither finished nor aborted."""
+        answer = self._s3.list_multipart_uploads(Bucket=self.name)
+        return [str(each.get("Key")) for each in answer.get("Uploads", [])]
 
     def list_keys(self) -> list[str]:
         pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self.name)
@@ -90,67 +103,29 @@ class Bucket:
         path.write_bytes(self.fetch(key).body)
         return path
 
+    def put(self, key: str, body: bytes) -> None:
+        """As another gateway might."""
+        self._s3.put_object(Bucket=self.name, Key=key, Body=body)
+
+    def delete(self, keys: list[str]) -> None:
+        """As somebody with other rights might."""
+        for key in keys:
+            self._s3.delete_object(Bucket=self.name, Key=key)
+
     @contextmanager
     def hold(self) -> Generator[None]:
-        self._answers.clear()
+        self.front.answers.clear()
         try:
             yield
         finally:
-            self._answers.set()
+            self.front.answers.set()
 
     def close(self) -> None:
-        self._answers.set()
-        self._front.shutdown()
-        self._front.server_close()
+        self.front.close()
 
-    def _open_front(self) -> ThreadingHTTPServer:
-        bucket = self
-
-        class Front(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_PUT(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-                bucket.puts.append(unquote(self.path).removeprefix(f"/{bucket.name}/"))
-                if bucket.is_deaf:
-                    self.close_connection = True
-                    return
-                if bucket.answer_with is not None:
-                    status, text = bucket.answer_with, b"<Error><Code>Refused</Code></Error>"
-                    self.answer(status, {"Content-Type": "application/xml"}, text)
-                    return
-                self.answer(*bucket.forward(self.path, body, dict(self.headers.items())))
-
-            def answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
-                bucket.wait()
-                self.send_response(status)
-                for name, value in headers.items():
-                    if name.lower() not in ("connection", "content-length", "date", "server"):
-                        self.send_header(name, value)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, format: str, *args: object) -> None:
-                del format, args
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Front)
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        return server
-
-    def wait(self) -> None:
-        self._answers.wait(60)
-
-    def forward(
-        self, path: str, body: bytes, headers: dict[str, str]
-    ) -> tuple[int, dict[str, str], bytes]:
-        """What moto says to the same request."""
-        kept = {name: text for name, text in headers.items() if name.lower() != "expect"}
-        connection = http.client.HTTPConnection(*self._address, timeout=30)
-        try:
-            connection.request("PUT", path, body, kept)
-            answer = connection.getresponse()
-            return answer.status, dict(answer.getheaders()), answer.read()
-        finally:
-            connection.close()
+    def _choose_trouble(self, request: Request) -> Trouble | None:
+        if self.is_deaf:
+            return Reset(after=request.bytes)
+        if self.answer_with is not None:
+            return Refuse(self.answer_with)
+        return self.trouble(request)

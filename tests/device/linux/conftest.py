@@ -9,7 +9,9 @@ from moto.server import ThreadedMotoServer
 
 from tests.device.linux.bucket import Bucket, Stored
 from tests.device.linux.footage import Recipe, film, photograph
-from tests.device.linux.running import Plan, RunningGateway, wait_for
+from tests.device.linux.running import Plan, RunningGateway, Target, wait_for
+from tests.device.linux.sink import Sink
+from tests.device.linux.vsftpd import Vsftpd
 from tests.media import Colour
 
 StartGateway = Callable[..., RunningGateway]
@@ -43,12 +45,19 @@ def bucket(moto: ThreadedMotoServer) -> Iterator[Bucket]:
 
 
 @pytest.fixture
+def sink() -> Iterator[Sink]:
+    made = Sink()
+    yield made
+    made.close()
+
+
+@pytest.fixture
 def start(tmp_path: Path, bucket: Bucket) -> Iterator[StartGateway]:
-    """Start a gateway on the test's own bucket; it is ended with the test."""
+    """Start a gateway, on the test's own bucket if not another; it is ended with the test."""
     started: list[RunningGateway] = []
 
-    def start_gateway(plan: Plan | None = None) -> RunningGateway:
-        gateway = RunningGateway(tmp_path / f"gateway-{len(started)}", bucket, plan)
+    def start_gateway(plan: Plan | None = None, target: Target = bucket) -> RunningGateway:
+        gateway = RunningGateway(tmp_path / f"gateway-{len(started)}", target, plan)
         started.append(gateway)
         return gateway
 
@@ -84,3 +93,11 @@ def site(moto: ThreadedMotoServer, tmp_path_factory: pytest.TempPathFactory) -> 
 def gateway(start: StartGateway) -> RunningGateway:
     """A gateway as most tests want it."""
     return start()
+
+
+@pytest.fixture
+def vsftpd(tmp_path: Path) -> Iterator[Vsftpd]:
+    """With folders for the cameras that most gateways of the tests have."""
+    server = Vsftpd(tmp_path / "vsftpd", ("porch", "yard"))
+    yield server
+    server.stop()

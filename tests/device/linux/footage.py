@@ -36,33 +36,61 @@ class Recipe:
     has_b_frames: bool = False
     is_live: bool = False
     pixels: str = "yuv420p"
+    sides: tuple[int, int] = (320, 180)
+    rate: int = RATE
+    keyframe_every: int = 20
 
 
 def film(path: Path, colour: Colour = Colour.RED, recipe: Recipe | None = None) -> Path:
-    """A clip of one colour under a white bar that moves, 320 x 180, RATE frames a second."""
+    """A clip of one colour under a white bar that moves."""
     recipe = recipe or Recipe()
     options = {"live": "1"} if recipe.is_live else {}
     # PyAV's annotations leave its generics open, which strict checking refuses to guess.
     container: Any = av.open(str(path), "w", format=recipe.container, options=options)
     with container as output:
-        video = output.add_stream(recipe.video, rate=RATE, options=_choose_options(recipe))
-        video.width, video.height, video.pix_fmt = 320, 180, recipe.pixels
-        video.codec_context.time_base = Fraction(1, RATE)
+        video = output.add_stream(recipe.video, rate=recipe.rate, options=_choose_options(recipe))
+        (video.width, video.height), video.pix_fmt = recipe.sides, recipe.pixels
+        video.codec_context.time_base = Fraction(1, recipe.rate)
         audio = None
         if recipe.audio:
-            rate = 8000 if recipe.audio.startswith("pcm_") else 16000
+            rate = 8000 if recipe.audio.startswith(("pcm_", "adpcm_")) else 16000
             audio = output.add_stream(recipe.audio, rate=rate, layout="mono")
-        for number in range(int(recipe.seconds * RATE)):
-            frame = av.VideoFrame.from_ndarray(_paint(colour, number), "rgb24")
+        for number in range(int(recipe.seconds * recipe.rate)):
+            frame = av.VideoFrame.from_ndarray(_paint(colour, number, recipe.sides), "rgb24")
             frame.pts = number
             output.mux(video.encode(frame.reformat(format=recipe.pixels)))
             if audio is not None:
-                for sound in _hum(number, audio.codec_context.name, audio.rate):
+                for sound in _hum(number, audio.codec_context.name, audio.rate, recipe.rate):
                     output.mux(audio.encode(sound))
         output.mux(video.encode(None))
         if audio is not None:
             output.mux(audio.encode(None))
     return path
+
+
+def film_noise(path: Path, frames: int = RATE) -> Path:
+    """Pictures that do not compress, 400 kB each, in what the suffix says."""
+    chance = np.random.default_rng(20261121)
+    container: Any = av.open(str(path), "w")
+    with container as output:
+        video = output.add_stream("libx264", rate=RATE, options={"preset": "ultrafast", "qp": "4"})
+        video.width, video.height, video.pix_fmt = 640, 360, "yuv420p"
+        for _ in range(frames):
+            picture = chance.integers(0, 255, (360, 640, 3), np.uint8)
+            frame = av.VideoFrame.from_ndarray(picture, "rgb24")
+            output.mux(video.encode(frame.reformat(format="yuv420p")))
+        output.mux(video.encode(None))
+    return path
+
+
+def pad(still: Path, target: Path, size: int) -> Path:
+    """A photograph with so much behind its picture that it has this size."""
+    with target.open("wb") as file:
+        file.write(still.read_bytes())
+        file.truncate(size - 2)
+        file.seek(size - 2)
+        file.write(b"\xff\xd9")
+    return target
 
 
 def photograph(path: Path, colour: Colour = Colour.GREEN) -> Path:
@@ -112,6 +140,15 @@ def flip_bits(source: Path, target: Path, count: int, seed: int) -> Path:
     return target
 
 
+def punch(source: Path, target: Path, size: int) -> Path:
+    """Nothing but zeros in the middle, as a block that was never written."""
+    data = bytearray(source.read_bytes())
+    at = len(data) // 2
+    data[at : at + size] = bytes(size)
+    target.write_bytes(data)
+    return target
+
+
 @dataclass(frozen=True)
 class Screening:
     """What a player gets out of a file."""
@@ -123,6 +160,8 @@ class Screening:
     audio: str | None
     audio_seconds: float
     width: int
+    height: int
+    pixels: str
 
 
 def watch(path: Path) -> Screening:
@@ -137,7 +176,9 @@ def watch(path: Path) -> Screening:
                 if isinstance(decoded, av.VideoFrame):
                     kinds["video"] += 1
                     ends.append(float(decoded.time or 0) + 1 / RATE)
-                    total += np.asarray(decoded.to_ndarray(format="rgb24"))[90:].mean(axis=(0, 1))
+                    total += np.asarray(decoded.to_ndarray(format="rgb24"))[
+                        decoded.height // 2 :
+                    ].mean(axis=(0, 1))
                 elif isinstance(decoded, av.AudioFrame):
                     sound += decoded.samples
         red, green, blue = (total / kinds["video"]).tolist()
@@ -150,6 +191,8 @@ def watch(path: Path) -> Screening:
             audio=None if audio is None else audio.name,
             audio_seconds=0.0 if audio is None else sound / audio.sample_rate,
             width=streams.video[0].codec_context.width,
+            height=streams.video[0].codec_context.height,
+            pixels=str(streams.video[0].codec_context.pix_fmt),
         )
 
 
@@ -169,23 +212,29 @@ def _choose_options(recipe: Recipe) -> dict[str, str]:
         return {"preset": "ultrafast", "x265-params": "log-level=none"}
     if recipe.video == "libx264":
         bunch = {"bf": "3", "preset": "veryfast"} if recipe.has_b_frames else {}
-        return {"preset": "ultrafast", "g": "20", **bunch}
+        return {"preset": "ultrafast", "g": str(recipe.keyframe_every), **bunch}
     return {}
 
 
-def _paint(colour: Colour, number: int) -> NDArray[np.uint8]:
-    picture = np.full((180, 320, 3), colour.value, np.uint8)
-    left = (number * 8) % 312
-    picture[:24, left : left + 8] = 255
+def _paint(colour: Colour, number: int, sides: tuple[int, int] = (320, 180)) -> NDArray[np.uint8]:
+    width, height = sides
+    picture = np.full((height, width, 3), colour.value, np.uint8)
+    left = (number * 8) % (width - 8)
+    picture[: height // 7, left : left + 8] = 255
     return picture
 
 
-def _hum(number: int, codec: str, rate: int) -> list[av.AudioFrame]:
+def _hum(number: int, codec: str, rate: int, pictures: int = RATE) -> list[av.AudioFrame]:
     """The tone that belongs to one picture, as the encoder wants it."""
-    samples = rate // RATE
+    samples = rate // pictures
     wave = [int(8000 * math.sin(math.tau * 440 * at / rate)) for at in range(samples)]
     made: Any = av.AudioFrame.from_ndarray(np.array([wave], np.int16), format="s16", layout="mono")
     made.sample_rate, made.pts, made.time_base = rate, number * samples, Fraction(1, rate)
-    if codec.startswith("pcm_"):
+    if codec.startswith(("pcm_", "adpcm_")):
         return [made]
     return av.AudioResampler(format="fltp", layout="mono", rate=rate).resample(made)
+
+
+def vary(source: Path, number: int) -> bytes:
+    """The same Matroska clip in other bytes: a Void element behind it that players pass over."""
+    return source.read_bytes() + b"\xec\x88" + number.to_bytes(8, "big")

@@ -14,11 +14,11 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from vedette_gateway.passwords import hash_password
 
-from tests.device.linux.bucket import REGION, Bucket
+from tests.device.linux.bucket import REGION
 
 COMMAND = str(Path(sys.executable).with_name("vedette-gateway"))
 PASSWORD = "correct horse, \u20ac"
@@ -46,15 +46,25 @@ class Plan:
     camera_settings: str = ""
     quiet_s: float = 0.6
     min_free_bytes: int = 0
-    media: str = ""
+    media: str = "preview = false"
+    cloud: str = ""
+    spool: str = ""
+    ftp: str = ""
     more: str = ""
     environment: dict[str, str] = field(default_factory=dict[str, str])
+
+
+class Target(Protocol):
+    """A bucket, as far as a gateway needs it."""
+
+    name: str
+    url: str
 
 
 class RunningGateway:
     """Started on construction; `start` again after `kill` or `stop`."""
 
-    def __init__(self, folder: Path, bucket: Bucket, plan: Plan | None = None) -> None:
+    def __init__(self, folder: Path, bucket: Target, plan: Plan | None = None) -> None:
         self.plan = plan or Plan()
         self.spool = folder / "spool"
         self.config = folder / "gateway.toml"
@@ -86,6 +96,18 @@ class RunningGateway:
                 },
             )
 
+    def reload(self) -> list[dict[str, Any]]:
+        """SIGHUP; what the log says of the settings, once they were read."""
+        before = len(self.read_log())
+        os.kill(self.pid, signal.SIGHUP)
+
+        def find() -> list[dict[str, Any]]:
+            lines = self.read_log()[before:]
+            known = ("settings read again", "settings refused, the old ones stay")
+            return [line for line in lines if line["event"] in known]
+
+        return wait_for(find)
+
     @property
     def pid(self) -> int:
         assert self.process is not None
@@ -112,6 +134,19 @@ class RunningGateway:
         for each in children:
             with contextlib.suppress(OSError):
                 found += [int(number) for number in each.read_text().split()]
+        return found
+
+    def find_converter(self) -> int:
+        """The worker that makes versions, once it has tried its encoders."""
+        wait_for(lambda: self.status()["media"]["encoder"] == "libx264")
+        return wait_for(lambda: next(iter(self._list_nicest()), 0))
+
+    def _list_nicest(self) -> list[int]:
+        found: list[int] = []
+        for worker in self.list_workers():
+            with contextlib.suppress(ProcessLookupError):
+                if os.getpriority(os.PRIO_PROCESS, worker) == 19:
+                    found.append(worker)
         return found
 
     def login(self, camera: str = "porch") -> ftplib.FTP:
@@ -151,8 +186,9 @@ class RunningGateway:
 
     def list_files(self) -> list[str]:
         """Everything that lies in the spool beside the journal."""
-        found = (path for path in self.spool.rglob("*") if path.is_file())
-        own = ("journal.sqlite3", "journal.sqlite3-wal", "journal.sqlite3-shm", "lock")
+        # Directories go while it looks, for which Path.rglob raises.
+        found = (Path(folder, name) for folder, _, names in os.walk(self.spool) for name in names)
+        own = ("journal.sqlite3", "journal.sqlite3-wal", "journal.sqlite3-shm", "lock", "reserve")
         return sorted(str(path.relative_to(self.spool)) for path in found if path.name not in own)
 
     def _find_start(self) -> dict[str, Any]:
@@ -177,9 +213,9 @@ def _write_settings(plan: Plan, bucket: str) -> str:
     )
     return (
         f'site = "home"\nlog = "json"\n'
-        f'[cloud]\nbucket = "{bucket}"\nregion = "{REGION}"\n'
+        f'[cloud]\nbucket = "{bucket}"\nregion = "{REGION}"\n{plan.cloud}\n'
         f'[spool]\ndirectory = "spool"\nquiet_s = {plan.quiet_s}\n'
-        f"min_free_bytes = {plan.min_free_bytes}\n"
-        f'[ftp]\nhost = "127.0.0.1"\nport = 0\npassive_ports = [42000, 42999]\n'
+        f"min_free_bytes = {plan.min_free_bytes}\n{plan.spool}\n"
+        f'[ftp]\nhost = "127.0.0.1"\nport = 0\npassive_ports = [42000, 42999]\n{plan.ftp}\n'
         f"[status]\nport = 0\n[media]\n{plan.media}\n{plan.more}\n{cameras}"
     )

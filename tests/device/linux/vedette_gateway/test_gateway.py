@@ -2,8 +2,10 @@
 
 import contextlib
 import fcntl
+import io
 import json
 import os
+import random
 import signal
 import sqlite3
 import termios
@@ -17,7 +19,7 @@ from vedette_gateway.names import check_content_type, parse_object_key
 
 from tests.device.linux.bucket import Bucket
 from tests.device.linux.conftest import Site, StartGateway
-from tests.device.linux.footage import Recipe, film, list_boxes, watch
+from tests.device.linux.footage import Recipe, film, list_boxes, vary, watch
 from tests.device.linux.running import Plan, RunningGateway, is_alive, wait_for
 from tests.media import Colour
 
@@ -67,10 +69,11 @@ def test_nothing_is_left_on_disk_when_all_is_confirmed(gateway: RunningGateway, 
         (".mov", Recipe("mov", audio="pcm_alaw", has_b_frames=True), "aac"),
         (".mkv", Recipe(audio="pcm_s16le", has_b_frames=True), "aac"),
         (".avi", Recipe("avi", audio="pcm_mulaw"), "aac"),
+        (".avi", Recipe("avi", audio="adpcm_ima_wav"), "aac"),
         (".ts", Recipe("mpegts", audio="aac", has_b_frames=True), "aac"),
         (".mkv", Recipe(is_live=True), None),
     ],
-    ids=["mp4", "mov-mulaw", "mov-alaw", "mkv-pcm", "avi-mulaw", "mpegts", "mkv-live"],
+    ids=["mp4", "mov-mulaw", "mov-alaw", "mkv-pcm", "avi-mulaw", "avi-adpcm", "mpegts", "mkv-live"],
 )
 def test_every_frame_of_every_container_survives(
     site: Site,
@@ -89,20 +92,28 @@ def test_every_frame_of_every_container_survives(
     assert original.fields.get("audio_codec") == audio
 
 
-def test_what_browsers_do_not_play_is_kept_as_it_came(
+def test_what_browsers_do_not_play_is_kept_as_it_came_beside_what_they_play(
     gateway: RunningGateway, bucket: Bucket, tmp_path: Path
 ) -> None:
     source = film(tmp_path / "a.mkv", Colour.GREEN, Recipe(video="libx265"))
     gateway.upload(source, "hevc.mkv")
     wait_for(lambda: gateway.count("confirmed") == 1)
 
-    original, thumb = bucket.find("hevc.mkv")
+    hd, original, thumb = bucket.find("hevc.mkv")
     assert original.body == source.read_bytes()
     assert (original.rendition, original.content_type) == ("original.mkv", "video/x-matroska")
     assert check_content_type(original.content_type)
     assert "hevc" in str(original.fields["treatment"])
     assert original.fields["duration_ms"] == pytest.approx(2000, abs=1)
     assert watch(bucket.save(thumb.key, tmp_path / "thumb.jpg")).colour == Colour.GREEN
+    assert (hd.rendition, hd.content_type) == ("hd.mp4", "video/mp4")
+    assert hd.fields["versions"] == "hd: 320x180 by libx264"
+    assert hd.fields["treatment"] == original.fields["treatment"]
+    played = watch(bucket.save(hd.key, tmp_path / "hd.mp4"))
+    assert (played.video, played.pixels, played.frames) == ("h264", "yuv420p", 20)
+    assert (played.colour, played.width) == (Colour.GREEN, 320)
+    boxes = list_boxes(hd.body)
+    assert boxes.index("moov") < boxes.index("mdat"), boxes
     wait_for(lambda: gateway.list_files() == [])
 
 
@@ -116,18 +127,22 @@ def test_a_jpeg_is_a_still(site: Site, still: Path, tmp_path: Path) -> None:
 
 
 def test_what_is_no_clip_is_set_aside_with_a_reason_and_kept(
-    gateway: RunningGateway, bucket: Bucket, clip: Path, still: Path
+    gateway: RunningGateway, bucket: Bucket, clip: Path, still: Path, tmp_path: Path
 ) -> None:
     whole, photo = clip.read_bytes(), still.read_bytes()
+    mp4 = film(tmp_path / "a.mp4", recipe=Recipe("mp4")).read_bytes()
     bad = {
         "page.mkv": b"<html><body>404</body></html>" * 100,
+        "noise.mkv": random.Random(20261121).randbytes(20_000),
+        "no-moov.mp4": mp4[: mp4.index(b"moov") - 4],
+        "head.mkv": whole[:2000],
         "cut.mkv": whole[: len(whole) // 2],
         "stump.mkv": whole[:300],
         "cut.jpg": photo[: len(photo) // 2],
     }
     for name, data in {**bad, "empty.mkv": b""}.items():
         gateway.upload(data, name)
-    wait_for(lambda: gateway.count("set_aside") == 5)
+    wait_for(lambda: gateway.count("set_aside") == len(bad) + 1)
 
     reasons = dict(
         zip(
@@ -140,10 +155,32 @@ def test_what_is_no_clip_is_set_aside_with_a_reason_and_kept(
     assert reasons["cut.mkv"] == f"incomplete: {len(whole) - len(whole) // 2} bytes are missing"
     assert reasons["empty.mkv"] == "empty: no bytes came"
     assert "incomplete" in reasons["cut.jpg"]
+    assert reasons["no-moov.mp4"].startswith("unreadable: ")
+    assert reasons["head.mkv"] == f"incomplete: {len(whole) - 2000} bytes are missing"
     kept = {Path(name).name: name for name in gateway.list_files()}
     assert all(name.startswith("set_aside/porch/") for name in kept.values())
     assert {name: (gateway.spool / kept[name]).read_bytes() for name in bad} == bad
     assert bucket.list_keys() == []
+
+
+def test_a_clock_that_is_days_off_misplaces_nothing(
+    start: StartGateway, bucket: Bucket, clip: Path
+) -> None:
+    gateway = start(Plan(camera_settings='clock = "trusted"'))
+    now = datetime.now(UTC)
+    offsets = {"ahead": timedelta(days=3), "behind": timedelta(days=-400)}
+    for number, (folder, offset) in enumerate(offsets.items()):
+        name = f"MDalarm_{now + offset:%Y%m%d_%H%M%S}.mkv"
+        with gateway.login() as ftp:
+            ftp.mkd(folder)
+            ftp.storbinary(f"STOR {folder}/{name}", io.BytesIO(vary(clip, number)))
+        wait_for(lambda name=name: gateway.ask_state(name) == ["confirmed"])
+        original, _ = bucket.find(name)
+        fields = original.fields
+        assert fields["recorded_at"] == fields["received_at"]
+        assert fields["camera_at"] == f"{now + offset:%Y-%m-%dT%H:%M:%S}.000Z"
+        day = str(fields["received_at"])[:10]
+        assert original.key.split("/")[3:6] == day.split("-")
 
 
 def test_a_trusted_clock_names_the_time_and_an_untrusted_one_does_not(
@@ -170,11 +207,11 @@ def test_uploads_go_on_when_s3_comes_back_thumbnails_first(
 ) -> None:
     bucket.answer_with = 503
     for number in range(4):
-        gateway.upload(clip, f"clip-{number}.mkv")
+        gateway.upload(vary(clip, number), f"clip-{number}.mkv")
     wait_for(lambda: gateway.count("waiting") == 4 and gateway.status()["upload"]["last_error"])
     wait_for(lambda: gateway.query("SELECT count(*) FROM receipts WHERE state = 'rendered'") == [4])
     assert gateway.status()["clips"]["oldest_waiting"]["camera"] == "porch"
-    bucket.puts.clear()
+    bucket.front.requests.clear()
     bucket.answer_with = None
 
     wait_for(lambda: gateway.count("confirmed") == 4)
@@ -204,7 +241,8 @@ def test_the_ledger_adds_up_while_work_goes_on(
 ) -> None:
     with bucket.hold():
         for number in range(3):
-            gateway.upload(clip, f"{number}.mkv", ("porch", "yard")[number % 2])
+            camera = ("porch", "yard")[number % 2]
+            gateway.upload(vary(clip, number), f"{number}.mkv", camera)
         gateway.upload(b"", "empty.mkv", "yard")
         wait_for(lambda: gateway.count("set_aside") == 1)
         status = gateway.status()
@@ -262,7 +300,8 @@ def test_a_part_that_dies_ends_the_process_with_a_message(gateway: RunningGatewa
 def test_a_media_worker_that_dies_fails_only_its_job(
     gateway: RunningGateway, bucket: Bucket, clip: Path
 ) -> None:
-    workers = gateway.list_workers()
+    converter = gateway.find_converter()
+    workers = [worker for worker in gateway.list_workers() if worker != converter]
     for worker in workers:
         os.kill(worker, signal.SIGSTOP)
     gateway.upload(clip, "a.mkv")
@@ -278,20 +317,32 @@ def test_a_media_worker_that_dies_fails_only_its_job(
 def test_a_file_on_which_workers_hang_is_set_aside_and_the_next_one_goes_on(
     start: StartGateway, clip: Path
 ) -> None:
-    gateway = start(Plan(media="workers = 1\njob_s = 0.5"))
+    gateway = start(Plan(media="workers = 1\njob_s = 3\npreview = false"))
+    converter = gateway.find_converter()
+
+    def tell_workers(how: signal.Signals) -> None:
+        for worker in gateway.list_workers():
+            if worker != converter:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(worker, how)
 
     def freeze() -> bool:
-        for worker in gateway.list_workers():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(worker, signal.SIGSTOP)
+        tell_workers(signal.SIGSTOP)
         return gateway.ask_state("poison.mkv") == ["set_aside"]
 
     freeze()
     gateway.upload(clip, "poison.mkv")
     wait_for(freeze)
     (why,) = gateway.query("SELECT why FROM receipts")
-    assert why == "media worker: it took longer than 0.5 s, 2 times"
+    assert why == "media worker: it took longer than 3 s, 2 times"
+    tell_workers(signal.SIGCONT)
     gateway.upload(clip, "good.mkv")
+    wait_for(lambda: gateway.count("confirmed") == 1)
+
+
+def test_it_needs_no_other_program(start: StartGateway, clip: Path) -> None:
+    gateway = start(Plan(environment={"PATH": "/nonexistent"}))
+    gateway.upload(clip, "a.mkv")
     wait_for(lambda: gateway.count("confirmed") == 1)
 
 

@@ -39,7 +39,7 @@ def test_the_example_can_be_used_as_it_is_printed(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.splitlines() == [
         "vedette-gateway: cannot listen or write: [Errno 2] No such file or directory:"
-        " '/proc/nowhere'"
+        " '/proc/nowhere'; see: vedette-gateway doctor"
     ]
 
 

@@ -15,11 +15,12 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, by
     return {
         "mkv": ("matroska,webm", film(folder / "a.mkv").read_bytes()),
         "mp4": ("mov,mp4,m4a", film(folder / "a.mp4", recipe=Recipe("mp4")).read_bytes()),
+        "avi": ("avi", film(folder / "a.avi", recipe=Recipe("avi")).read_bytes()),
         "jpg": ("jpeg_pipe", photograph(folder / "a.jpg").read_bytes()),
     }
 
 
-@pytest.mark.parametrize("kind", ["mkv", "mp4", "jpg"])
+@pytest.mark.parametrize("kind", ["mkv", "mp4", "avi", "jpg"])
 def test_a_whole_file_misses_nothing_even_with_padding(
     samples: dict[str, tuple[str, bytes]], tmp_path: Path, kind: str
 ) -> None:
@@ -32,7 +33,7 @@ def test_a_whole_file_misses_nothing_even_with_padding(
         assert count_missing_bytes(path, name) == 0
 
 
-@pytest.mark.parametrize("kind", ["mkv", "mp4", "jpg"])
+@pytest.mark.parametrize("kind", ["mkv", "mp4", "avi", "jpg"])
 def test_a_file_cut_anywhere_behind_its_header_is_not_whole(
     samples: dict[str, tuple[str, bytes]], tmp_path: Path, kind: str
 ) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from vedette_gateway.clips import media
 from vedette_gateway.clips.admission import Contents, Unreadable
+from vedette_gateway.clips.remux import remux
 from vedette_gateway.ports.libav import BAD_MEDIA
 
 from tests.device.linux.footage import Recipe, film, flip_bits, photograph, retime, watch
@@ -23,7 +24,7 @@ CLOCKS: dict[str, Callable[[int], int]] = {
 @pytest.mark.parametrize("clock", CLOCKS)
 def test_a_clock_that_jumps_costs_no_frame_and_no_second(tmp_path: Path, clock: str) -> None:
     path = retime(film(tmp_path / "a.mkv"), tmp_path / "b.mkv", CLOCKS[clock])
-    copied = media.remux(path, tmp_path / "out.mp4")
+    copied = remux(path, tmp_path / "out.mp4")
     assert copied.duration_ms == pytest.approx(2000, abs=1)
     assert (copied.mended > 0) == (clock != "long ago from the start")
     played = watch(tmp_path / "out.mp4")
@@ -33,7 +34,7 @@ def test_a_clock_that_jumps_costs_no_frame_and_no_second(tmp_path: Path, clock: 
 
 def test_reordered_pictures_need_no_mending(tmp_path: Path) -> None:
     source = film(tmp_path / "a.mkv", recipe=Recipe(has_b_frames=True))
-    copied = media.remux(source, tmp_path / "out.mp4")
+    copied = remux(source, tmp_path / "out.mp4")
     assert (copied.mended, copied.duration_ms) == (0, 2000)
     assert watch(tmp_path / "out.mp4").frames == 20
 
@@ -45,7 +46,7 @@ def test_flipped_bits_do_not_stop_the_work(tmp_path: Path, seed: int) -> None:
     found = media.inspect(damaged)
     assert isinstance(found, Contents | Unreadable)
     try:
-        copied = media.remux(damaged, tmp_path / "out.mp4")
+        copied = remux(damaged, tmp_path / "out.mp4")
     except (*BAD_MEDIA, media.NoPicture):
         return
     assert 0 <= copied.duration_ms < 60_000
@@ -71,14 +72,14 @@ def test_only_what_browsers_play_is_called_playable(tmp_path: Path) -> None:
 
 
 def test_av1_is_copied_too(tmp_path: Path) -> None:
-    media.remux(film(tmp_path / "a.mkv", recipe=Recipe(video="libsvtav1")), tmp_path / "out.mp4")
+    remux(film(tmp_path / "a.mkv", recipe=Recipe(video="libsvtav1")), tmp_path / "out.mp4")
     assert watch(tmp_path / "out.mp4").frames == 20
 
 
 def test_the_picture_is_the_clips(tmp_path: Path) -> None:
     source = film(tmp_path / "a.mkv", Colour.BLUE, Recipe(has_b_frames=True))
     assert media.find_picture(source).width == 320
-    picture = media.remux(source, tmp_path / "out.mp4").picture
+    picture = remux(source, tmp_path / "out.mp4").picture
     assert picture is not None
     assert picture.to_ndarray(format="rgb24")[100, 100].tolist() == pytest.approx(
         list(Colour.BLUE.value), abs=8

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from vedette_gateway.errors import Damaged, Rejected, Unavailable
-from vedette_gateway.ports.cloud import ClipStore
+from vedette_gateway.ports.cloud import ClipStore, Piece, Upload
+from vedette_gateway.ports.wire import Meter, Throttle
 from vedette_gateway.settings import Cloud
 
 from tests.device.linux.bucket import REGION, Bucket
@@ -22,7 +23,7 @@ def store(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> ClipStore:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
-    return ClipStore(Cloud(bucket=bucket.name, region=REGION))
+    return ClipStore(Cloud(bucket=bucket.name, region=REGION), Meter(), Throttle(None))
 
 
 @pytest.fixture
@@ -32,10 +33,10 @@ def path(tmp_path: Path) -> Path:
     return made
 
 
-def put(store: ClipStore, path: Path) -> str | None:
-    digest = hashlib.sha256(b"picture" * 1000).digest()
-    sha256 = base64.b64encode(digest).decode()
-    return store.put("clips/a/thumb.jpg", path, "image/jpeg", sha256, METADATA)
+def put(store: ClipStore, path: Path, whole: bytes = b"picture" * 1000) -> str | None:
+    sha256 = base64.b64encode(hashlib.sha256(whole).digest()).decode()
+    upload = Upload("clips/a/thumb.jpg", "image/jpeg", METADATA, "thumb")
+    return store.put(upload, Piece(path, 0, len(whole), len(whole), sha256))
 
 
 def test_what_is_stored_is_answered_with_its_checksum(
@@ -51,7 +52,7 @@ def test_what_is_stored_is_answered_with_its_checksum(
 def test_what_is_there_already_is_left_alone(store: ClipStore, bucket: Bucket, path: Path) -> None:
     assert put(store, path) is not None
     path.write_bytes(b"another" * 1000)
-    assert put(store, path) is None
+    assert put(store, path, b"another" * 1000) is None
     assert bucket.fetch("clips/a/thumb.jpg").body == b"picture" * 1000
 
 

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.device.linux.bucket import Bucket
 from tests.device.linux.conftest import Site, StartGateway
+from tests.device.linux.footage import vary
 from tests.device.linux.running import PASSWORD, Plan, RunningGateway, wait_for
 
 ODD_NAMES = [
@@ -41,14 +42,14 @@ def test_a_file_of_any_name_becomes_a_clip_and_stays_in_its_jail(
 ) -> None:
     outside = list_outside(site.gateway)
     with site.gateway.login() as ftp:
-        store(ftp, name, clip.read_bytes())
+        store(ftp, name, vary(clip, ODD_NAMES.index(name)))
     assert [each.rendition for each in site.find(name)] == ["original.mp4", "thumb.jpg"]
     assert list_outside(site.gateway) == outside
 
 
 def test_a_name_too_long_for_the_metadata_is_cut_at_a_letter(site: Site, clip: Path) -> None:
     name = "\u4e2d" * 80 + ".mkv"
-    site.gateway.upload(clip, name)
+    site.gateway.upload(vary(clip, 100), name)
     assert wait_for(lambda: site.gateway.ask_state(name) == ["confirmed"])
     assert len(site.bucket.find("\u4e2d" * 66)) == 2
 
@@ -57,7 +58,7 @@ def test_a_name_too_long_for_the_metadata_is_cut_at_a_letter(site: Site, clip: P
 def test_no_path_leads_out_of_the_jail(site: Site, clip: Path, name: str) -> None:
     outside = list_outside(site.gateway)
     with site.gateway.login() as ftp:
-        store(ftp, name, clip.read_bytes())
+        store(ftp, name, vary(clip, 200 + len(name)))
         assert ftp.pwd() == "/"
         for path in ("../yard", "/../yard", "../../held"):
             with pytest.raises(ftplib.error_perm):
@@ -99,7 +100,7 @@ def test_two_uploads_of_one_name_are_two_clips(
         for client, connection in ((ftp, first), (other, second)):
             connection.close()
             client.voidresp()
-        store(ftp, "same.mkv", clip.read_bytes())
+        store(ftp, "same.mkv", vary(clip, 1))
     wait_for(lambda: gateway.count("confirmed") == 3)
     kinds = [each.fields["kind"] for each in bucket.find("same.mkv")]
     assert (kinds.count("clip"), kinds.count("still")) == (4, 2)
@@ -111,7 +112,7 @@ def test_a_camera_that_uploads_under_a_temporary_name_and_renames(
     with gateway.login() as ftp:
         store(ftp, "x.part", clip.read_bytes())
         ftp.rename("x.part", "MDalarm_20260830_152954.mkv")
-        store(ftp, "x.part", clip.read_bytes())
+        store(ftp, "x.part", vary(clip, 1))
         ftp.rename("x.part", "MDalarm_20260830_152955.mkv")
     wait_for(lambda: gateway.count("confirmed") == 2)
     assert len(bucket.find("MDalarm_20260830_152954.mkv")) == 2
@@ -149,14 +150,14 @@ def test_a_file_left_under_its_temporary_name_is_taken_when_it_is_quiet(
 def test_an_upload_that_breaks_off_is_continued(
     gateway: RunningGateway, bucket: Bucket, clip: Path
 ) -> None:
-    data = clip.read_bytes()
-    half = len(data) // 2
+    appended, restarted, unique = (vary(clip, number) for number in range(3))
+    half = len(unique) // 2
     with gateway.login() as ftp:
-        store(ftp, "appended.mkv", data[:half])
-        ftp.storbinary("APPE appended.mkv", io.BytesIO(data[half:]))
-        store(ftp, "restarted.mkv", data[:half])
-        ftp.storbinary("STOR restarted.mkv", io.BytesIO(data[half:]), rest=half)
-        store(ftp, "unique.mkv", data, command="STOU")
+        store(ftp, "appended.mkv", appended[:half])
+        ftp.storbinary("APPE appended.mkv", io.BytesIO(appended[half:]))
+        store(ftp, "restarted.mkv", restarted[:half])
+        ftp.storbinary("STOR restarted.mkv", io.BytesIO(restarted[half:]), rest=half)
+        store(ftp, "unique.mkv", unique, command="STOU")
     wait_for(lambda: gateway.count("confirmed") == 3)
     assert len(bucket.find("appended.mkv")) == len(bucket.find("restarted.mkv")) == 2
     wait_for(lambda: gateway.count("set_aside") == 2)
