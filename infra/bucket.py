@@ -76,7 +76,8 @@ class PrivateBucket(pulumi.ComponentResource):
             "id": "tidy",
             "status": "Enabled",
             "filter": {"prefix": ""},
-            "abort_incomplete_multipart_upload": {"days_after_initiation": 1},
+            # A gateway that may upload at night only takes several nights for a large file.
+            "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
             "noncurrent_version_expiration": {"noncurrent_days": 1},
             "expiration": {"expired_object_delete_marker": True},
         }

@@ -74,7 +74,9 @@ class ClipSummary(Answer):
     width: int | None = Field(description="Pixels.", examples=[1920])
     height: int | None = Field(description="Pixels.", examples=[1080])
     bytes: int | None = Field(description="Size of the original.", examples=[3145728])
-    playable: bool = Field(description="Whether the original has arrived.", examples=[True])
+    playable: bool = Field(
+        description="Whether what has arrived plays in a browser.", examples=[True]
+    )
     thumb_url: str | None = Field(
         description="A small picture; the link opens for 15 to 30 minutes.", examples=[_LINK]
     )
@@ -96,6 +98,7 @@ class Media(Answer):
     """The renditions that have arrived; the others are null."""
 
     original: Medium | None
+    hd: Medium | None = Field(description="Only of what browsers cannot play; full size, H.264.")
     sd: Medium | None
     thumb: Medium | None
     preview: Medium | None
@@ -108,6 +111,10 @@ class ClipDetail(ClipSummary):
     audio_codec: str | None = Field(description="FFmpeg's name.", examples=["aac"])
     treatment: str | None = Field(
         description="What the gateway did to the file and why.", examples=["remuxed"]
+    )
+    versions: str | None = Field(
+        description="What the gateway made of it beside the original, and why not more.",
+        examples=["preview: 10 pictures; sd: 640x360 by libx264"],
     )
     source_name: str | None = Field(
         description="The camera's file name.", examples=["MDAlarm_20261121-052614.mkv"]

@@ -71,11 +71,16 @@ class Clips(pulumi.ComponentResource):
     def _gateway(self, site: str, store: Store) -> pulumi.Output[str]:
         grants = [
             store.may_put_media(names.format_object_prefix(site)),
-            store.may_use_key(("kms:GenerateDataKey",), ("s3",)),
+            # Once a day it compares what the cloud confirmed with what is there.
+            store.may_list_media(names.format_object_prefix(site)),
+            # S3 decrypts the parts of an upload to make one object of them.
+            store.may_use_key(("kms:GenerateDataKey", "kms:Decrypt"), ("s3",)),
         ]
         role = iam.Role(
             f"gateway-{site}",
-            description=describe(f"The gateway of {site} adds its recordings.", grants),
+            description=describe(
+                f"The gateway of {site} adds its recordings, and sees which are there.", grants
+            ),
             # Who of the account may be a gateway is for its IAM policies to say, until gateways
             # come with certificates of their own.
             assume_role_policy=document(

@@ -169,12 +169,21 @@ class Store(pulumi.ComponentResource):
         )
 
     def may_put_media(self, prefix: str) -> Grant:
-        """Add recordings below a prefix."""
+        """Add recordings below a prefix, large ones in parts, and give such parts up again."""
         return Grant(
             name="PutMedia",
-            actions=("s3:PutObject",),
+            actions=("s3:PutObject", "s3:AbortMultipartUpload"),
             resources=(self.objects(prefix),),
             reason="recordings are named when they are made",
+        )
+
+    def may_list_media(self, prefix: str) -> Grant:
+        """See names and sizes of recordings below a prefix; not what is in them."""
+        return Grant(
+            name="ListMedia",
+            actions=("s3:ListBucket",),
+            resources=(self.media.bucket.arn,),
+            conditions={"StringLike": {"s3:prefix": f"{prefix}*"}},
         )
 
     def may_use_key(self, actions: Sequence[str], services: Sequence[str]) -> Grant:

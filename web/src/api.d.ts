@@ -200,7 +200,7 @@ export interface components {
             bytes: number | null;
             /**
              * Playable
-             * @description Whether the original has arrived.
+             * @description Whether what has arrived plays in a browser.
              * @example true
              */
             playable: boolean;
@@ -228,6 +228,12 @@ export interface components {
              * @example remuxed
              */
             treatment: string | null;
+            /**
+             * Versions
+             * @description What the gateway made of it beside the original, and why not more.
+             * @example preview: 10 pictures; sd: 640x360 by libx264
+             */
+            versions: string | null;
             /**
              * Source Name
              * @description The camera's file name.
@@ -336,7 +342,7 @@ export interface components {
             bytes: number | null;
             /**
              * Playable
-             * @description Whether the original has arrived.
+             * @description Whether what has arrived plays in a browser.
              * @example true
              */
             playable: boolean;
@@ -357,6 +363,8 @@ export interface components {
          */
         Media: {
             original: components["schemas"]["Medium"] | null;
+            /** @description Only of what browsers cannot play; full size, H.264. */
+            hd: components["schemas"]["Medium"] | null;
             sd: components["schemas"]["Medium"] | null;
             thumb: components["schemas"]["Medium"] | null;
             preview: components["schemas"]["Medium"] | null;

@@ -8,6 +8,9 @@ from functions.clips.logic.times import format_epoch
 from functions.clips.rows import Row
 from functions.errors import Rejected
 
+# What browsers play of an MP4 or a WebM; HEVC "plays" without a picture and without an error.
+_PLAYABLE_TYPES = frozenset({"video/mp4", "video/webm"})
+_PLAYABLE_CODECS = frozenset({"h264", "av1", "vp9", "vp8"})
 _OPTIONAL = ("camera_at", "duration_ms", "width", "height")
 
 
@@ -29,6 +32,20 @@ def unknown_clip() -> Rejected:
     return Rejected("not_found", "there is no such clip")
 
 
+def is_playable(row: Row) -> bool:
+    """Whether something has arrived that a browser shows: `hd`, or an original it plays."""
+    if _rendition(row, "hd") is not None:
+        return True
+    original = _rendition(row, "original")
+    if original is None:
+        return False
+    if str(original["content_type"]).startswith("image/"):
+        return True
+    # What nobody named is believed to be what most cameras send.
+    codec = row.get("video_codec", "h264")
+    return original["content_type"] in _PLAYABLE_TYPES and codec in _PLAYABLE_CODECS
+
+
 def show_summary(row: Row, link: str, query: str) -> dict[str, Any]:
     """A clip in a list; `link` is where objects are served, `query` opens those of its site."""
     original, thumb = _rendition(row, "original"), _rendition(row, "thumb")
@@ -41,7 +58,7 @@ def show_summary(row: Row, link: str, query: str) -> dict[str, Any]:
         "received_at": row["received_at"],
         **{name: row.get(name) for name in _OPTIONAL},
         "bytes": original and original["bytes"],
-        "playable": original is not None,
+        "playable": is_playable(row),
         "thumb_url": thumb and f"{link}/{thumb['key']}?{query}",
     }
 
@@ -62,6 +79,7 @@ def show_detail(row: Row, link: str, query: str, media_expires_s: int) -> dict[s
         "video_codec": row.get("video_codec"),
         "audio_codec": row.get("audio_codec"),
         "treatment": row.get("treatment"),
+        "versions": row.get("versions"),
         "source_name": source_name and unquote(str(source_name)),
         "expires_at": format_epoch(int(str(row["expires_at"]))),
         "media": media,

@@ -80,16 +80,21 @@ def test_only_the_distribution_is_let_in_from_outside(program: Program) -> None:
         raise AssertionError("the distribution cannot decrypt recordings")
 
 
-def test_a_gateway_may_only_add_recordings_of_its_own_site(programs: dict[str, Program]) -> None:
+def test_a_gateway_may_only_add_and_list_recordings_of_its_own_site(
+    programs: dict[str, Program],
+) -> None:
     program = programs["other"]
     media = media_of(program).outputs["arn"]
     for site in program.exports["gatewayRoleArns"]:
         role = f"gateway-{site}-1a2b3c4"
         policy = program.one("aws:iam/rolePolicy:RolePolicy", role=role)
-        put, use_key = policy.statements()
-        assert put["Action"] == ["s3:PutObject"]
+        put, list_media, use_key = policy.statements()
+        assert put["Action"] == ["s3:PutObject", "s3:AbortMultipartUpload"]
         assert put["Resource"] == [f"{media}/clips/{site}/*"]
-        assert use_key["Action"] == ["kms:GenerateDataKey"]
+        assert list_media["Action"] == ["s3:ListBucket"]
+        assert list_media["Resource"] == [media]
+        assert list_media["Condition"] == {"StringLike": {"s3:prefix": f"clips/{site}/*"}}
+        assert use_key["Action"] == ["kms:GenerateDataKey", "kms:Decrypt"]
         via = use_key["Condition"]["StringEquals"]["kms:ViaService"]
         assert via == ["s3.eu-central-1.amazonaws.com"]
 

@@ -4,7 +4,7 @@ import { type App, useApp } from "../app_context";
 import { texts } from "../texts";
 import type { ClipDetail } from "./api";
 import classes from "./dialog.module.css";
-import { formatBytes, formatCodec, formatDuration, formatSpan } from "./format";
+import { formatBytes, formatCodec, formatDuration, formatSpan, listVersions } from "./format";
 
 const PLACES = ["70%", "55%", "40%", "62%", "48%", "58%"];
 
@@ -65,11 +65,24 @@ function listFacts(clip: ClipDetail, formats: App["formats"]): [string, ReactNod
     ],
     [words.codec, codecs.length === 0 ? null : codecs.map(formatCodec).join(", ")],
     [words.size, clip.bytes === null ? null : formatBytes(clip.bytes, formats.number)],
+    [words.playing, clip.media.hd === null ? null : words.playingHd],
     [words.treatment, clip.treatment],
+    [words.versions, clip.versions === null ? null : <Versions key="of" told={clip.versions} />],
     [words.sourceName, clip.source_name],
     [words.keptUntil, <Moment key="at" at={clip.expires_at} />],
   ];
   return facts.filter(([, value]) => value !== null && value !== "");
+}
+
+/** What the gateway tells of each version, one a line. */
+function Versions({ told }: { told: string }) {
+  return (
+    <ul className={classes.versions}>
+      {listVersions(told).map((version) => (
+        <li key={version}>{version}</li>
+      ))}
+    </ul>
+  );
 }
 
 /** `from`: the time it is told after; on the same day the day is not repeated. */

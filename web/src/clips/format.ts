@@ -108,3 +108,8 @@ const CODECS: Record<string, string> = {
 export function formatCodec(codec: string): string {
   return CODECS[codec] ?? codec.toUpperCase();
 }
+
+/** The gateway's words on each version: "hd: 1280x720 by libx264", "no sd: small as it is". */
+export function listVersions(told: string): string[] {
+  return told.split("; ").filter((version) => version !== "");
+}

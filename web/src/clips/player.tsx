@@ -4,7 +4,7 @@ import type { ClipDetail, ClipSummary } from "./api";
 import classes from "./dialog.module.css";
 import { formatCamera } from "./format";
 import { Still, Video } from "./media";
-import { stepPlayback } from "./state";
+import { choosePlayed, stepPlayback } from "./state";
 
 interface PlayerProps {
   clip: ClipDetail | undefined;
@@ -18,7 +18,6 @@ export function Player({ clip, summary, renew }: PlayerProps) {
   const [playback, step] = useReducer(stepPlayback, { kind: "playing", attempt: 0 });
   const reachedS = useRef(0);
   const poster = (clip ?? summary)?.thumb_url ?? null;
-  const original = clip?.media.original ?? null;
 
   if (clip === undefined) {
     return (
@@ -27,11 +26,12 @@ export function Player({ clip, summary, renew }: PlayerProps) {
       </Frame>
     );
   }
-  if (original === null || playback.kind === "failed") {
+  const shown = choosePlayed(clip);
+  if (shown === null || playback.kind === "failed") {
     return (
       <Frame clip={clip} poster={poster}>
         <p role="status" className={classes.says}>
-          {original === null ? texts.player.uploading : texts.player.unplayable}
+          {shown === null ? sayWhatIsMissing(clip) : texts.player.unplayable}
         </p>
       </Frame>
     );
@@ -43,7 +43,7 @@ export function Player({ clip, summary, renew }: PlayerProps) {
     step((await renew()) === undefined ? { kind: "notRenewed" } : { kind: "renewed" });
   };
   const media = {
-    url: original.url,
+    url: shown.url,
     expiresAt: clip.media_expires_at,
     camera: formatCamera(clip.camera),
     onError,
@@ -57,6 +57,10 @@ export function Player({ clip, summary, renew }: PlayerProps) {
       )}
     </Frame>
   );
+}
+
+function sayWhatIsMissing(clip: ClipDetail): string {
+  return clip.media.original === null ? texts.player.uploading : texts.player.converting;
 }
 
 interface FrameProps {

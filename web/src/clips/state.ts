@@ -1,4 +1,4 @@
-import type { ClipPage, ClipSummary } from "./api";
+import type { ClipDetail, ClipPage, ClipSummary } from "./api";
 
 /** Sorts as text in the order of the catalogue; the id separates clips of one millisecond. */
 export function orderOf(clip: ClipSummary): string {
@@ -78,6 +78,11 @@ export function findNeighbours(clips: readonly ClipSummary[], id: string): Neigh
   const at = clips.findIndex((clip) => clip.id === id);
   if (at < 0) return null;
   return { newer: clips[at - 1]?.id ?? null, older: clips[at + 1]?.id ?? null };
+}
+
+/** The original, unless there is one re-encoded for browsers; null when nothing plays yet. */
+export function choosePlayed(clip: ClipDetail): ClipDetail["media"]["original"] {
+  return clip.media.hd ?? (clip.playable ? clip.media.original : null);
 }
 
 /** How the player gets on with the address it was given. */

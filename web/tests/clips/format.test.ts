@@ -6,6 +6,7 @@ import {
   formatDuration,
   formatName,
   formatSpan,
+  listVersions,
   makeFormats,
   pickLocale,
 } from "../../src/clips/format";
@@ -48,6 +49,16 @@ test("names lose their dashes and cameras their site", () => {
 
 test("a codec nobody named is still shown", () => {
   expect([formatCodec("h264"), formatCodec("vp9")]).toEqual(["H.264", "VP9"]);
+});
+
+test("each version that the gateway made is told for itself", () => {
+  const told = "hd: 1280x720 by libx264; preview: 10 pictures; no sd: small as it is";
+  expect(listVersions(told)).toEqual([
+    "hd: 1280x720 by libx264",
+    "preview: 10 pictures",
+    "no sd: small as it is",
+  ]);
+  expect(listVersions("")).toEqual([]);
 });
 
 test("the reader's own English is used, and British for all others", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { ClipPage, ClipSummary } from "../../src/clips/api";
+import type { ClipDetail, ClipPage, ClipSummary } from "../../src/clips/api";
 import {
+  choosePlayed,
   findNeighbours,
   groupByDay,
   listClips,
@@ -147,5 +148,35 @@ describe("playback", () => {
   test("does not ask twice for one failure", () => {
     const renewing = stepPlayback(start, { kind: "error", expired: false });
     expect(stepPlayback(renewing, { kind: "error", expired: false })).toBe(renewing);
+  });
+});
+
+describe("what is played", () => {
+  const medium = (name: string) => ({ url: `/${name}`, content_type: "video/mp4", bytes: 1 });
+
+  function detail(media: Partial<ClipDetail["media"]>, playable: boolean): ClipDetail {
+    return {
+      ...clip(1, { playable }),
+      video_codec: "hevc",
+      audio_codec: null,
+      treatment: null,
+      versions: null,
+      source_name: null,
+      expires_at: "2026-12-21T04:01:00.000Z",
+      media: { original: null, hd: null, sd: null, thumb: null, preview: null, ...media },
+      media_expires_at: "2026-11-21T04:30:00.000Z",
+    };
+  }
+
+  test("is what was re-encoded for browsers rather than the original", () => {
+    const both = detail({ original: medium("original"), hd: medium("hd") }, true);
+    expect(choosePlayed(both)?.url).toBe("/hd");
+    expect(choosePlayed(detail({ hd: medium("hd") }, true))?.url).toBe("/hd");
+  });
+
+  test("is the original only when browsers play it", () => {
+    expect(choosePlayed(detail({ original: medium("original") }, true))?.url).toBe("/original");
+    expect(choosePlayed(detail({ original: medium("original") }, false))).toBeNull();
+    expect(choosePlayed(detail({ thumb: medium("thumb") }, false))).toBeNull();
   });
 });

@@ -39,6 +39,38 @@ def test_a_clip_whose_thumbnail_is_still_to_come_is_playable() -> None:
     assert (shown["camera"], shown["duration_ms"], shown["width"]) == ("home_porch", 1200, None)
 
 
+@pytest.mark.parametrize(
+    ("content_type", "fields", "playable"),
+    [
+        ("video/mp4", {"video_codec": "h264"}, True),
+        ("video/webm", {"video_codec": "vp9"}, True),
+        ("video/mp4", {"video_codec": "hevc"}, False),
+        ("video/mp4", {"video_codec": "mpeg4"}, False),
+        ("video/x-matroska", {"video_codec": "h264"}, False),
+        ("application/octet-stream", {}, False),
+        ("image/jpeg", {"video_codec": "mjpeg", "kind": "still"}, True),
+    ],
+)
+def test_an_original_is_playable_when_browsers_play_it(
+    content_type: str, fields: Row, playable: bool
+) -> None:
+    original: Row = {"original": {"key": key_of(), "bytes": 9, "content_type": content_type}}
+    row = {**BARE, **original, **fields}
+    assert show_summary(row, LINK, QUERY)["playable"] is playable
+    hd: Row = {"hd": {"key": key_of("hd.mp4"), "bytes": 5, "content_type": "video/mp4"}}
+    assert show_summary({**row, **hd}, LINK, QUERY)["playable"] is True
+    assert show_summary({**BARE, **fields, **hd}, LINK, QUERY)["playable"] is True
+
+
+def test_a_detail_says_what_else_was_made_and_links_it() -> None:
+    hd: Row = {"hd": {"key": key_of("hd.mp4"), "bytes": 5, "content_type": "video/mp4"}}
+    row = {**BARE, **ORIGINAL, **hd, "versions": "hd: 1920x1080 by libx264"}
+    shown = show_detail(row, LINK, QUERY, 1800)
+    assert shown["versions"] == "hd: 1920x1080 by libx264"
+    assert shown["media"]["hd"]["url"] == f"{LINK}/{key_of('hd.mp4')}?{QUERY}"
+    assert show_detail({**BARE}, LINK, QUERY, 1800)["versions"] is None
+
+
 def test_a_detail_links_what_has_arrived_and_decodes_the_file_name() -> None:
     row = {**BARE, **THUMB, **ORIGINAL, "source_name": "a%20%22b%22%3B%24%28x%29%20%E2%82%AC.mkv"}
     shown = show_detail(row, LINK, QUERY, 1800)
