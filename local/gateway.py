@@ -107,6 +107,10 @@ def _settings(bucket: str, region: str, ports: Ports, cameras: list[Camera]) -> 
         f'bucket = "{bucket}"',
         f'region = "{region}"',
         'profile = "gateway"',
+        "[upload]",
+        # The least S3 allows, so that a short clip shows how a long one goes.
+        f"multipart_bytes = {5 * 2**20}",
+        f"part_bytes = {5 * 2**20}",
         "[spool]",
         'directory = "spool"',
         # A laptop's disk may be fuller than a gateway's should be.

@@ -16,7 +16,7 @@ from local.gate.ledger import Ledger
 from local.gate.usage import report
 from local.refusal import Refusal
 
-_SAVE_SECONDS_MAX = 3.0
+_SAVE_SECONDS_MAX = 30.0
 
 
 class Reason(BaseModel):
@@ -74,6 +74,8 @@ def keep_grants(declarations: Declarations, path: Path) -> None:
 def find(data: DataDirectory) -> list[Finding]:
     """Everything to be explained, of declared roles only, up to now. Raises Refusal."""
     ledger = Ledger()
+    if not data.ledger.exists():
+        raise Refusal(f"{data.path} holds no ledger of a laptop cloud")
     _await_save(data.ledger)
     try:
         ledger.load(data.ledger)
@@ -106,11 +108,11 @@ def unexplained(findings: list[Finding], reasons_file: Path) -> list[Finding]:
 
 
 def _await_save(path: Path) -> None:
-    """A running cloud saves its ledger every second."""
-    asked_at, deadline = time.time(), time.monotonic() + _SAVE_SECONDS_MAX
-    while time.monotonic() < deadline:
-        if path.exists() and path.stat().st_mtime > asked_at:
-            return
+    """A running cloud saves its ledger every second, unless the computer is busy."""
+    asked_at_ns, deadline = time.time_ns(), time.monotonic() + _SAVE_SECONDS_MAX
+    while path.stat().st_mtime_ns <= asked_at_ns:
+        if time.monotonic() > deadline:
+            raise Refusal(f"no laptop cloud writes {path}")
         time.sleep(0.05)
 
 

@@ -1,7 +1,9 @@
 """What was asked and answered at the gate: the ground for finding grants that nobody uses."""
 
 import json
+import os
 import threading
+import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +37,11 @@ class Ledger:
             return dict(sorted(self._counts.items()))
 
     def save(self, path: Path) -> None:
-        """Write the entries as JSON, whole or not at all."""
+        """Write the entries as JSON, whole or not at all.
+
+        The file's time is when the entries were read, not when they were written.
+        """
+        read_at_ns = time.time_ns()
         rows = [
             {
                 "role": entry.role,
@@ -48,6 +54,7 @@ class Ledger:
         ]
         beside = path.with_name(path.name + ".part")
         beside.write_text(json.dumps(rows, indent=1) + "\n")
+        os.utime(beside, ns=(read_at_ns, read_at_ns))
         beside.replace(path)
 
     def load(self, path: Path) -> None:

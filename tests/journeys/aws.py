@@ -73,6 +73,17 @@ def put(keys: Keys, key: str, body: bytes, metadata: dict[str, str], content_typ
     )
 
 
+def list_keys(keys: Keys, prefix: str | None) -> list[str]:
+    """Raises botocore's ClientError for what the gateway may not see."""
+    s3 = cast("S3Client", keys.client("s3"))
+    bucket = media_bucket(keys.cloud)
+    if prefix is None:
+        answer = s3.list_objects_v2(Bucket=bucket)
+    else:
+        answer = s3.list_objects_v2(Bucket=bucket, Prefix=prefix)
+    return [each.get("Key", "") for each in answer.get("Contents", [])]
+
+
 def dead_letters(cloud: Cloud) -> list[str]:
     """The reasons of what was parked."""
     sqs = cast("SQSClient", root(cloud).client("sqs"))
