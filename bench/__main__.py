@@ -10,20 +10,37 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import listing, rendering, visible
+from bench import connected, delivery, ingest, listing, rendering, starting, visible
 from bench.figures import describe_machine
 
-QUESTIONS = {"visible": visible.run, "rendering": rendering.run, "listing": listing.run}
+QUESTIONS = {
+    "visible": visible.run,
+    "rendering": rendering.run,
+    "ingest": ingest.run,
+    "delivery": delivery.run,
+    "connected": connected.run,
+    "starting": starting.run,
+    "listing": listing.run,
+}
 RESULTS = Path(__file__).parent / "results.json"
 
 
+def format_figure(value: object) -> str:
+    """Three digits, of large figures all before the point."""
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:.0f}" if value >= 1000 else f"{value:.3g}"
+
+
 def print_rows(console: Console, title: str, rows: list[dict[str, Any]]) -> None:
-    table = Table(title=title)
+    """A line for each figure, a column for each row: figures have long names."""
+    table = Table(title=title, show_header=False)
     for name in rows[0]:
-        table.add_column(name, justify="right")
-    for row in rows:
-        texts = [f"{v:.3g}" if isinstance(v, float) else str(v) for v in row.values()]
-        table.add_row(*texts)
+        values = [row[name] for row in rows]
+        texts = [format_figure(value) for value in values]
+        table.add_row(name, *texts)
+    for column in table.columns[1:]:
+        column.justify = "right"
     console.print(table)
 
 

@@ -7,12 +7,9 @@ playable original.
 """
 
 import contextlib
-import ftplib
 import json
 import os
-import socket
 import subprocess
-import sys
 import tempfile
 import time
 import tomllib
@@ -23,19 +20,18 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from vedette_gateway.passwords import hash_password
 
+from bench.cameras import Account, Camera
 from bench.figures import percentile
+from bench.gateway import COMMANDS, PASSWORD, Setup, running_gateway
 from bench.material import make_recording
+from bench.processes import START_S, running
 
 CAMERAS = (1, 14)
 CLIPS = 28
 CLIP_S = 10
 BITS_PER_SECOND = 2_200_000
 PORT_BASE = 18_400
-PASSWORD = "bench"
-COMMANDS = Path(sys.executable).parent
-START_S = 120
 SEEN_S = 60
 
 
@@ -77,32 +73,12 @@ class Ear:
 
 def upload(port: int, camera: str, file: Path, name: str) -> tuple[str, float]:
     """Store one file; answers with its name and when the server had it."""
-    with ftplib.FTP() as ftp, file.open("rb") as content:
-        ftp.connect("127.0.0.1", port, timeout=60)
-        ftp.login(camera, PASSWORD)
-        ftp.storbinary(f"STOR {name}", content)
-        return name, time.monotonic()
-
-
-def wait_until_open(port: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_S
-    while time.monotonic() < deadline and process.poll() is None:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.1)
-    raise RuntimeError(f"nobody listens on port {port}")
-
-
-@contextlib.contextmanager
-def running(words: list[str], environment: dict[str, str]) -> Generator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(
-        words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(30)
+    account = Account(camera, PASSWORD, "/")
+    client = Camera(port, account)
+    client.store(file, [name])
+    stored_at = time.monotonic()
+    client.close()
+    return name, stored_at
 
 
 @contextlib.contextmanager
@@ -121,21 +97,10 @@ def running_cloud(folder: Path) -> Generator[dict[str, Any]]:
 
 
 @contextlib.contextmanager
-def running_gateway(folder: Path, aws_endpoint: str) -> Generator[int]:
+def running_second(folder: Path, aws_endpoint: str) -> Generator[int]:
     """A second gateway with the first one's cloud settings and the most cameras; its FTP port."""
     first = folder / "gateway"
     cloud = tomllib.loads((first / "gateway.toml").read_text("utf-8"))["cloud"]
-    port = PORT_BASE + 70
-    lines = ['site = "home"', "[cloud]", *(f"{key} = {json.dumps(cloud[key])}" for key in cloud)]
-    lines += ["[spool]", f"directory = {json.dumps(str(folder / 'bench-spool'))}"]
-    lines += ["min_free_bytes = 100_000_000", "[ftp]", 'host = "127.0.0.1"', f"port = {port}"]
-    lines += [f"passive_ports = [{port + 2}, {port + 60}]", "[status]", f"port = {port + 1}"]
-    hashed = hash_password(PASSWORD)
-    for number in range(max(CAMERAS)):
-        lines += ["[[cameras]]", f'name = "bench-{number}"', f'user = "bench-{number}"']
-        lines += [f'password_hash = "{hashed}"']
-    config = folder / "bench-gateway.toml"
-    config.write_text("\n".join(lines), "utf-8")
     environment = {
         "HOME": str(folder),
         "AWS_CONFIG_FILE": str(first / "aws-config"),
@@ -143,10 +108,11 @@ def running_gateway(folder: Path, aws_endpoint: str) -> Generator[int]:
         "AWS_ENDPOINT_URL": aws_endpoint,
         "AWS_EC2_METADATA_DISABLED": "true",
     }
-    words = [str(COMMANDS / "vedette-gateway"), "run", "--config", str(config)]
-    with running(words, environment) as process:
-        wait_until_open(port, process)
-        yield port
+    second = folder / "second"
+    second.mkdir()
+    cameras = [f"bench-{number}" for number in range(max(CAMERAS))]
+    with running_gateway(second, Setup(cameras, cloud, environment)) as gateway:
+        yield gateway.port
 
 
 def measure_uploads(ear: Ear, port: int, cameras: int, file: Path) -> Visible:
@@ -176,7 +142,7 @@ def run() -> list[Visible]:
         make_recording(file, CLIP_S, BITS_PER_SECOND)
         with (
             running_cloud(folder) as ready,
-            running_gateway(folder, ready["aws_endpoint"]) as port,
+            running_second(folder, ready["aws_endpoint"]) as port,
         ):
             words = [str(COMMANDS / "vedette-local"), "token"]
             words += ["--ready", str(folder / "ready.json")]
