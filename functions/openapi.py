@@ -12,6 +12,7 @@ from functions.clips.access import MediaAccess
 from functions.clips.routes import ClipRoutes
 from functions.clips.store.media import MediaSigner
 from functions.clips.store.table import ClipTable
+from functions.edge.callers import Callers
 from functions.edge.http import open_resolver
 from functions.edge.problems import CONTENT_TYPE, Problem
 
@@ -29,6 +30,11 @@ RESPONSES: dict[str, Any] = {
     "401": {"description": "No valid access token.", "content": _GATEWAY},
     "403": {"description": "The token's claims cannot be used.", "content": _PROBLEM | _GATEWAY},
     "404": {"description": "Unknown, or not of the caller's sites.", "content": _PROBLEM},
+    "409": {
+        "description": "Somebody else was quicker: read again, then decide.",
+        "content": _PROBLEM,
+    },
+    "415": {"description": "The body is not application/json.", "content": _PROBLEM},
     "429": {"description": "Too many calls.", "content": _GATEWAY},
     "500": {"description": "A mistake of ours.", "content": _PROBLEM | _GATEWAY},
     "503": {
@@ -45,7 +51,8 @@ def make_document() -> dict[str, Any]:
     # Only the routes' signatures are read; these clients never call anything.
     session = open_session("eu-central-1")
     access = MediaAccess(MediaSigner(session.client("kms"), "none"), "none", "none")
-    ClipRoutes(app, ClipTable(session.client("dynamodb"), "none"), access, lambda: 0)
+    table = ClipTable(session.client("dynamodb"), "none")
+    ClipRoutes(app, Callers(), table, access, lambda: 0)
     document: dict[str, Any] = json.loads(
         app.get_openapi_json_schema(
             title="Vedette",

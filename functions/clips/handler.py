@@ -33,6 +33,7 @@ def build_api() -> Handler:
     from functions.clips.routes import ClipRoutes
     from functions.clips.store.media import MediaSigner
     from functions.clips.store.table import ClipTable
+    from functions.edge.callers import Callers
     from functions.edge.http import HttpEdge, open_resolver
     from functions.edge.telemetry import open_telemetry
     from functions.settings import ApiSettings
@@ -44,7 +45,7 @@ def build_api() -> Handler:
     signer = MediaSigner(session.client("kms"), settings.media_signing_key_arn)
     access = MediaAccess(signer, settings.media_url, settings.media_key_pair_id)
     app = open_resolver()
-    ClipRoutes(app, table, access, lambda: int(time.time()))
+    ClipRoutes(app, Callers(), table, access, lambda: int(time.time()))
     return telemetry.watch(HttpEdge(app, telemetry))
 
 

@@ -9,11 +9,10 @@ from contract import names
 from functions.clips import models
 from functions.clips.access import MediaAccess
 from functions.clips.logic import cameras, cursors, pages, views
-from functions.clips.logic.membership import read_sites
 from functions.clips.parameters import After, Before, Camera, ClipId, Cursor, Kind, Limit
 from functions.clips.rows import Partition, Row
 from functions.clips.store.table import ClipTable
-from functions.edge.http import read_claims
+from functions.edge.callers import Callers
 
 NowS = Callable[[], int]
 
@@ -22,9 +21,15 @@ class ClipRoutes:
     """Each public method is one route; every one begins with the caller's sites."""
 
     def __init__(
-        self, app: APIGatewayHttpResolver, table: ClipTable, access: MediaAccess, now_s: NowS
+        self,
+        app: APIGatewayHttpResolver,
+        callers: Callers,
+        table: ClipTable,
+        access: MediaAccess,
+        now_s: NowS,
     ) -> None:
         self._app = app
+        self._callers = callers
         self._table = table
         self._access = access
         self._now_s = now_s
@@ -98,7 +103,7 @@ class ClipRoutes:
         return models.ClipDetail(**shown)
 
     def _sites(self) -> tuple[str, ...]:
-        return read_sites(read_claims(self._app.current_event.raw_event))
+        return self._callers.read(self._app.current_event.raw_event).sites
 
     def _check_camera(self, camera_id: str) -> None:
         if self._table.read_row(names.format_camera_key(*names.parse_camera_id(camera_id))) is None:

@@ -52,15 +52,9 @@ class HttpEdge:
         started = time.monotonic()
         self._request_id = _read_request_id(event, context)
         try:
-            answer = self._resolver.resolve(event, context)
+            answer = self._refuse_body(event) or self._resolver.resolve(event, context)
         except Exception as error:
-            response = self._fail(error)
-            answer = {
-                "statusCode": response.status_code,
-                "headers": {"Content-Type": CONTENT_TYPE},
-                "body": response.body,
-                "isBase64Encoded": False,
-            }
+            answer = _plain(self._fail(error))
         elapsed_ms = round((time.monotonic() - started) * 1000)
         # The path's template only: a query may hold anything.
         self._telemetry.logger.info(
@@ -72,6 +66,17 @@ class HttpEdge:
         )
         self._telemetry.metrics.add_metric("call_ms", MetricUnit.Milliseconds, elapsed_ms)
         return answer
+
+    def _refuse_body(self, event: Mapping[str, Any]) -> dict[str, Any] | None:
+        # Powertools guesses at forms, and fails at those without a boundary.
+        if not event.get("body"):
+            return None
+        headers: Mapping[str, str] = event.get("headers") or {}
+        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind == "application/json":
+            return None
+        refused = Rejected("unsupported_media_type", "the body must be application/json")
+        return _plain(self._reject(refused))
 
     def _reject(self, error: Rejected) -> Response[str]:
         return self._answer(make_problem(error.code, error.text, self._request_id))
@@ -109,6 +114,15 @@ class HttpEdge:
             body=problem.model_dump_json(),
             headers={"Cache-Control": "no-store", **(headers or {})},
         )
+
+
+def _plain(response: Response[str]) -> dict[str, Any]:
+    return {
+        "statusCode": response.status_code,
+        "headers": {"Content-Type": CONTENT_TYPE},
+        "body": response.body,
+        "isBase64Encoded": False,
+    }
 
 
 def _internal(request_id: str) -> Problem:

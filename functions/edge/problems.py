@@ -5,11 +5,20 @@ from pydantic import BaseModel, ConfigDict, Field
 CONTENT_TYPE = "application/problem+json"
 
 # Codes of Rejected that are not a plain 400.
-STATUS_BY_CODE = {"forbidden": 403, "not_found": 404}
+STATUS_BY_CODE = {
+    "forbidden": 403,
+    "not_found": 404,
+    "conflict": 409,
+    "gone": 410,
+    "unsupported_media_type": 415,
+}
 TITLE_BY_STATUS = {
     400: "Bad request",
     403: "Forbidden",
     404: "Not found",
+    409: "Conflict",
+    410: "Gone",
+    415: "Unsupported media type",
     500: "Internal error",
     503: "Unavailable",
 }

@@ -123,7 +123,7 @@ class Routes(pulumi.ComponentResource):
             action="lambda:InvokeFunction",
             function=function.function.name,
             principal="apigateway.amazonaws.com",
-            source_arn=pulumi.Output.concat(self._api.execution_arn, "/*/GET/v1/*"),
+            source_arn=pulumi.Output.concat(self._api.execution_arn, "/*/*/v1/*"),
             opts=self._child,
         )
         for route in routes:

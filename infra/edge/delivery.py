@@ -15,6 +15,8 @@ _CACHE_NOTHING = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 # .../using-managed-origin-request-policies.html
 _ALL_BUT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
 _READ = ["GET", "HEAD"]
+# CloudFront knows three sets of methods; this is the only one with any that write.
+_WRITE = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
 # Every code that CloudFront would keep for ten seconds if it were not told otherwise; its cache
 # does not know who asked, so one person's refusal would answer the next.
 _ERRORS = (400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504)
@@ -111,7 +113,7 @@ class Edge(pulumi.ComponentResource):
                     "path_pattern": "/v1/*",
                     "target_origin_id": "api",
                     "viewer_protocol_policy": "https-only",
-                    "allowed_methods": _READ,
+                    "allowed_methods": _WRITE,
                     "cached_methods": _READ,
                     "compress": True,
                     "cache_policy_id": _CACHE_NOTHING,

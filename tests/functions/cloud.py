@@ -222,14 +222,17 @@ def http_call(
     query: Mapping[str, object] | None = None,
     claims: Mapping[str, object] | None = None,
     headers: Mapping[str, str] | None = None,
+    *,
+    method: str = "GET",
+    body: object = None,
 ) -> dict[str, Any]:
-    """An HTTP API's event, payload format 2.0.
+    """An HTTP API's event, payload format 2.0; `body` is sent as JSON.
 
     docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
     """
     event: dict[str, Any] = {
         "version": "2.0",
-        "routeKey": f"GET {path}",
+        "routeKey": f"{method} {path}",
         "rawPath": path,
         "rawQueryString": urlencode(query or {}),
         "headers": {
@@ -241,15 +244,18 @@ def http_call(
             "accountId": "123456789012",
             "apiId": "r3pmxmplak",
             "domainName": "r3pmxmplak.execute-api.eu-central-1.amazonaws.com",
-            "http": {"method": "GET", "path": path, "protocol": "HTTP/1.1", "sourceIp": "::1"},
+            "http": {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "::1"},
             "requestId": "JKJaXmPLvHcESHA=",
-            "routeKey": f"GET {path}",
+            "routeKey": f"{method} {path}",
             "stage": "$default",
             "time": "21/Nov/2026:04:26:21 +0000",
             "timeEpoch": 1795235181000,
         },
         "isBase64Encoded": False,
     }
+    if body is not None:
+        event["headers"] = {"content-type": "application/json"} | event["headers"]
+        event["body"] = json.dumps(body)
     if query:
         event["queryStringParameters"] = {name: str(value) for name, value in query.items()}
     if claims is not None:

@@ -36,6 +36,14 @@ class Functions:
         answer = handler.api(http_call(path, query, claims), Context())
         return answer["statusCode"], json.loads(answer["body"])
 
+    def send(
+        self, method: str, path: str, body: object, claims: Mapping[str, object] | None = None
+    ) -> tuple[int, dict[str, Any]]:
+        """Status and body of a call that writes; without `claims`, of a member of home."""
+        claims = claims_of("home") if claims is None else claims
+        answer = handler.api(http_call(path, None, claims, method=method, body=body), Context())
+        return answer["statusCode"], json.loads(answer["body"]) if answer["body"] else {}
+
 
 @pytest.fixture(scope="module")
 def composed(account: Cloud) -> Iterator[Functions]:

@@ -182,3 +182,13 @@ def test_a_call_without_any_context_is_forbidden() -> None:
     for event in ({}, {"requestContext": None}, http_call("/v1/sites")):
         with pytest.raises(Rejected):
             read_claims(event)
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data", "text/plain", "", "application/json-no"])
+def test_a_body_that_is_not_json_is_refused(api: Api, kind: str) -> None:
+    call = http_call(
+        "/v1/good", None, claims_of("home"), {"content-type": kind}, method="GET", body={}
+    )
+    answer = dict(api.handle(call, Context()))
+    assert answer["statusCode"] == 415
+    assert json.loads(answer["body"])["code"] == "unsupported_media_type"

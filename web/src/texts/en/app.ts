@@ -1,0 +1,11 @@
+export const app = {
+  name: "Vedette",
+  title: (page: string) => `${page} · Vedette`,
+  skip: "Skip to content",
+  toDark: "Switch to dark colours",
+  toLight: "Switch to light colours",
+  offline: "You are offline. What you see may be old.",
+  unreachable: "Vedette cannot be reached. Trying again…",
+  notFound: "There is no such page.",
+  toClips: "Show all clips",
+};
