@@ -47,7 +47,7 @@ def test_every_call_needs_a_token() -> None:
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_every_route_documents_its_failures(operation: dict[str, Any]) -> None:
     responses = operation["responses"]
-    assert set(responses) == {"200", "400", "401", "403", "404", "429", "500", "503"}
+    assert set(responses) == {"200", "400", "401", "403", "404", "409", "415", "429", "500", "503"}
     for status in ("400", "403", "404", "500", "503"):
         content = responses[status]["content"]["application/problem+json"]
         assert content["schema"] == {"$ref": "#/components/schemas/Problem"}

@@ -35,8 +35,8 @@ def test_every_route_leads_to_a_function_that_lets_it_in(program: Program) -> No
             "aws:lambda/permission:Permission", function=function.inputs["name"]
         )
         assert permission.inputs["principal"] == "apigateway.amazonaws.com"
-        method, path = route.inputs["routeKey"].split(" ")
-        source = f"{api.outputs['executionArn']}/*/{method}/v1/*"
+        path = route.inputs["routeKey"].split(" ")[1]
+        source = f"{api.outputs['executionArn']}/*/*/v1/*"
         assert permission.inputs["sourceArn"] == source
         assert path.startswith("/v1/")
 
