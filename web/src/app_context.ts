@@ -1,11 +1,14 @@
 import { createContext, useContext } from "react";
 import type { ClipsApi } from "./clips/api";
 import type { Formats } from "./clips/format";
+import type { ApiClient } from "./http";
 import type { Session } from "./session/session";
 
-/** What main.tsx composed once. */
+/** What main.tsx composed; only `formats` ever changes, with the language. */
 export interface App {
   session: Session;
+  /** What every capability asks the API with. */
+  client: ApiClient;
   api: ClipsApi;
   formats: Formats;
 }

@@ -1,34 +1,49 @@
 import { MantineProvider } from "@mantine/core";
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { StrictMode } from "react";
+import { StrictMode, useMemo, useSyncExternalStore } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { Pages } from "./app";
 import { type App, AppContext } from "./app_context";
 import { makeClipsApi } from "./clips/api";
-import { makeFormats, pickLocale } from "./clips/format";
+import { makeFormats } from "./clips/format";
 import { fetchConfig } from "./config";
+import { makeClient } from "./http";
 import { makeSignOut, makeUserManager } from "./session/oidc";
 import { Session } from "./session/session";
+import { spokenLanguage, subscribeLanguage } from "./texts";
+import { speakChosen } from "./texts/chosen";
+import { pickLocale } from "./texts/language";
 import { StartupFailed } from "./ui/startup_failed";
 import { theme } from "./ui/theme";
 import "./ui/theme.css";
 import { makeQueryClient } from "./ui/query_client";
 
-async function compose(client: QueryClient): Promise<App> {
-  const config = await fetchConfig();
+async function compose(queries: QueryClient): Promise<Omit<App, "formats">> {
+  const [config] = await Promise.all([fetchConfig(), speakChosen()]);
   const { origin } = window.location;
   const session = new Session(
     makeUserManager(config, origin, window.sessionStorage),
     makeSignOut(config, origin),
   );
   // What one person saw must not greet the next.
-  session.subscribe(() => client.clear());
+  session.subscribe(() => queries.clear());
   await session.start();
-  return {
-    session,
-    api: makeClipsApi(config.apiUrl, session),
-    formats: makeFormats(pickLocale(navigator.languages)),
-  };
+  const client = makeClient(config.apiUrl, session);
+  return { session, client, api: makeClipsApi(client) };
+}
+
+/** Another language is another page: nothing keeps words of the one before. */
+function Spoken({ app }: { app: Omit<App, "formats"> }) {
+  const language = useSyncExternalStore(subscribeLanguage, spokenLanguage);
+  const value = useMemo(
+    () => ({ ...app, formats: makeFormats(pickLocale(language, navigator.languages)) }),
+    [app, language],
+  );
+  return (
+    <AppContext key={language} value={value}>
+      <Pages />
+    </AppContext>
+  );
 }
 
 async function start(root: Root): Promise<void> {
@@ -46,9 +61,7 @@ async function start(root: Root): Promise<void> {
           <StartupFailed reason={app} onRetry={() => window.location.reload()} />
         ) : (
           <QueryClientProvider client={client}>
-            <AppContext value={app}>
-              <Pages />
-            </AppContext>
+            <Spoken app={app} />
           </QueryClientProvider>
         )}
       </MantineProvider>

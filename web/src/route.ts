@@ -10,24 +10,44 @@ export interface Filter {
 export type Route =
   | { page: "clips"; filter: Filter }
   | { page: "clip"; id: string; filter: Filter }
+  /** Every other page; pages.ts knows them. */
+  | { page: "elsewhere"; segments: string[]; query: string }
   | { page: "unknown" };
+
+/** The list of clips, or one of them over it. */
+export type ClipsRoute = Extract<Route, { filter: Filter }>;
 
 export const NO_FILTER: Filter = { camera: null, kind: null };
 
+function splitPath(path: string): string[] {
+  return path
+    .split("/")
+    .filter((part) => part !== "")
+    .map(decodeURIComponent);
+}
+
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#/, "").split("?", 2);
+  let segments: string[];
+  try {
+    segments = splitPath(path);
+  } catch (error) {
+    // An address somebody typed: "%" alone is no letter.
+    if (error instanceof URIError) return { page: "unknown" };
+    throw error;
+  }
+  const [capability = "clips", id, ...rest] = segments;
+  if (capability !== "clips") return { page: "elsewhere", segments, query };
   const words = new URLSearchParams(query);
   const filter = {
     camera: words.get("camera"),
     kind: KINDS.find((kind) => kind === words.get("kind")) ?? null,
   };
-  const [capability = "", id, ...rest] = path.split("/").filter((part) => part !== "");
-  if (rest.length > 0 || !["", "clips"].includes(capability)) return { page: "unknown" };
   if (id === undefined) return { page: "clips", filter };
-  return CLIP_ID.test(id) ? { page: "clip", id, filter } : { page: "unknown" };
+  return CLIP_ID.test(id) && rest.length === 0 ? { page: "clip", id, filter } : { page: "unknown" };
 }
 
-export function formatRoute(route: Exclude<Route, { page: "unknown" }>): string {
+export function formatRoute(route: ClipsRoute): string {
   const words = new URLSearchParams();
   if (route.filter.camera !== null) words.set("camera", route.filter.camera);
   if (route.filter.kind !== null) words.set("kind", route.filter.kind);

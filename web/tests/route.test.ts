@@ -21,7 +21,15 @@ test("an unknown kind filters nothing", () => {
   expect(parseRoute("#/?kind=hologram")).toEqual({ page: "clips", filter: NO_FILTER });
 });
 
-test.each(["#/live", "#/clips/short", `#/clips/${ID}/more`, `#/clips/${ID.toLowerCase()}`])(
+test("other pages have their words and what follows the question mark", () => {
+  expect(parseRoute("#/sites/home%20town/members?new=1")).toEqual({
+    page: "elsewhere",
+    segments: ["sites", "home town", "members"],
+    query: "new=1",
+  });
+});
+
+test.each(["#/%", "#/clips/short", `#/clips/${ID}/more`, `#/clips/${ID.toLowerCase()}`])(
   "%s is no page",
   (hash) => {
     expect(parseRoute(hash)).toEqual({ page: "unknown" });

@@ -1,12 +1,12 @@
 import { Modal } from "@mantine/core";
 import { useEffect, useRef } from "react";
-import { formatRoute, leave, type Route } from "../route";
+import { type ClipsRoute, formatRoute, leave } from "../route";
 import { usePageLock } from "../ui/use_page_lock";
 import { ClipView } from "./clip_view";
 import classes from "./dialog.module.css";
 
 /** One clip over the list, which stays where it was. */
-export function ClipDialog({ route }: { route: Exclude<Route, { page: "unknown" }> }) {
+export function ClipDialog({ route }: { route: ClipsRoute }) {
   const open = route.page === "clip";
   usePageLock(open);
   const shown = useRef<string | null>(null);

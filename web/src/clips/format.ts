@@ -15,11 +15,6 @@ export interface Formats {
   number(value: number): string;
 }
 
-/** The words are English, so the dates are, too; which English is the reader's choice. */
-export function pickLocale(languages: readonly string[]): string {
-  return languages.find((language) => /^en\b/.test(language)) ?? "en-GB";
-}
-
 export function makeFormats(locale: string, timeZone?: string): Formats {
   const zone = timeZone === undefined ? {} : { timeZone };
   const time = new Intl.DateTimeFormat(locale, { timeStyle: "short", ...zone });

@@ -83,6 +83,38 @@ export const AlertIcon = () => (
   </Icon>
 );
 
+export const ClipsIcon = () => (
+  <Icon>
+    <rect x="3.5" y="4.5" width="17" height="15" rx="2.5" />
+    <path d="m10.5 9 4.5 3-4.5 3Z" />
+  </Icon>
+);
+
+export const ExportIcon = () => (
+  <Icon>
+    <path d="M4 8.5 12 4l8 4.5v7L12 20l-8-4.5ZM4 8.5l8 4.5 8-4.5M12 13v7" />
+  </Icon>
+);
+
+export const ChartIcon = () => (
+  <Icon>
+    <path d="M4 4v16h16M8.5 16v-4M13 16V8M17.5 16v-6" />
+  </Icon>
+);
+
+export const SiteIcon = () => (
+  <Icon>
+    <path d="m4 11 8-6.5 8 6.5M6 9.5V19h12V9.5M10 19v-5h4v5" />
+  </Icon>
+);
+
+export const PersonIcon = () => (
+  <Icon>
+    <circle cx="12" cy="8" r="4" />
+    <path d="M4.5 20c.6-4 3.5-6 7.5-6s6.9 2 7.5 6" />
+  </Icon>
+);
+
 export const LogoIcon = () => (
   <svg aria-hidden="true" focusable="false" width="28" height="28" viewBox="0 0 32 32">
     <rect width="32" height="32" rx="8" fill="var(--mantine-primary-color-filled)" />

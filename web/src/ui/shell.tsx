@@ -6,6 +6,7 @@ import { texts } from "../texts";
 import { Banner } from "./banner";
 import { ColourSwitch } from "./colour_switch";
 import { LogoIcon, SignOutIcon } from "./icons";
+import { Navigation } from "./navigation";
 import classes from "./shell.module.css";
 import { useOnline } from "./use_online";
 
@@ -28,6 +29,7 @@ export function Shell({ who, children }: { who: string | null; children: ReactNo
             <LogoIcon />
             {texts.app.name}
           </a>
+          {who === null ? <span className={classes.room} /> : <Navigation />}
           {who !== null && <Account who={who} />}
           <ColourSwitch />
         </div>

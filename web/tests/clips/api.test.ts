@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { makeClipsApi } from "../../src/clips/api";
+import { makeClient } from "../../src/http";
 import { SessionEnded } from "../../src/session/session";
 import { type Answer, type Asked, serve, type TestServer } from "../servers";
 import { makeSession } from "../session/signed_in";
@@ -18,7 +19,7 @@ async function start(answer: (asked: Asked) => Answer) {
   }));
   opened.push(api, tokens);
   const session = await makeSession(tokens.url, { access: "old", endsInS: 600, refresh: "r1" });
-  return { api, session, clips: makeClipsApi(api.url, session) };
+  return { api, session, clips: makeClipsApi(makeClient(api.url, session)) };
 }
 
 const signal = new AbortController().signal;

@@ -8,7 +8,6 @@ import {
   formatSpan,
   listVersions,
   makeFormats,
-  pickLocale,
 } from "../../src/clips/format";
 
 test.each([
@@ -59,11 +58,6 @@ test("each version that the gateway made is told for itself", () => {
     "no sd: small as it is",
   ]);
   expect(listVersions("")).toEqual([]);
-});
-
-test("the reader's own English is used, and British for all others", () => {
-  expect(pickLocale(["de-DE", "en-US"])).toBe("en-US");
-  expect(pickLocale(["de-DE", "fr"])).toBe("en-GB");
 });
 
 describe("in Berlin", () => {

@@ -1,10 +1,11 @@
 import { app } from "./app";
 import { clips } from "./clips";
+import { me } from "./me";
 import { player } from "./player";
 import { problem } from "./problem";
 import { session } from "./session";
 import { startup } from "./startup";
 import { units } from "./units";
 
-/** Every word a person reads; another language is another folder of this shape. */
-export const en = { app, startup, session, clips, player, problem, units };
+/** English; what the other languages have to say. */
+export const en = { app, startup, session, clips, player, me, problem, units };
