@@ -54,9 +54,9 @@ def build_ingest() -> Handler:
     """Compose the ingest function; raises SettingsError."""
     from functions.aws import open_session
     from functions.clips.intake import Intake
-    from functions.clips.store.dead_letters import DeadLetters
     from functions.clips.store.media import MediaBucket
     from functions.clips.store.table import ClipTable
+    from functions.dead_letters import DeadLetters
     from functions.edge.queue import QueueEdge
     from functions.edge.telemetry import open_telemetry
     from functions.settings import IngestSettings

@@ -82,3 +82,30 @@ def test_a_schema_that_an_end_cannot_check_is_refused(
     assert generate.main([]) == 1
     assert "clips.json: " in capsys.readouterr().err
     assert not (elsewhere / generate.TYPESCRIPT_COPY).exists()
+
+
+def add_schema(root: Path, **parts: object) -> None:
+    empty = {"about": "x", "names": {}, "templates": {}, "messages": {}, "limits": {}}
+    schema = {"capability": "zoo", **empty, **parts}
+    (root / "contract" / "schemas" / "zoo.json").write_text(json.dumps(schema), "utf-8")
+
+
+def test_a_schema_uses_the_names_of_another(elsewhere: Path) -> None:
+    template = {"about": "x", "template": "ZOO#{site}"}
+    field = {"about": "x", "type": "kind"}
+    add_schema(
+        elsewhere,
+        templates={"zoo_key": template},
+        messages={"animal": {"about": "x", "fields": {"kind": field}}},
+    )
+    assert generate.main([]) == 0
+    assert "check_site(site)" in (elsewhere / generate.PYTHON_COPIES[0]).read_text("utf-8")
+    assert "kind?: Kind;" in (elsewhere / generate.TYPESCRIPT_COPY).read_text("utf-8")
+
+
+def test_a_name_that_two_schemas_write_is_refused(
+    elsewhere: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_schema(elsewhere, names={"site": {"about": "x", "enum": ["a"]}})
+    assert generate.main([]) == 1
+    assert "['site'] are names of another schema as well" in capsys.readouterr().err

@@ -14,7 +14,6 @@ from functions.edge.telemetry import Telemetry
 from functions.errors import Rejected, Unavailable
 from tests.functions.cloud import Context, claims_of, http_call
 
-
 _NUMBERS = itertools.count()
 
 

@@ -59,13 +59,17 @@ def test_every_topic_is_encrypted_and_refuses_everybody_without_tls(program: Pro
         )
 
 
-def test_only_the_rule_sends_to_the_queues(program: Program) -> None:
+def test_only_rules_send_to_queues_beside_roles(program: Program) -> None:
     rules = {each.outputs["arn"] for each in program.of("aws:cloudwatch/eventRule:EventRule")}
+    seen = 0
     for policy in program.of("aws:sqs/queuePolicy:QueuePolicy"):
-        (allowed,) = (each for each in policy.statements() if each["Effect"] == "Allow")
-        assert allowed["Action"] == "sqs:SendMessage"
-        assert allowed["Principal"] == {"Service": "events.amazonaws.com"}
-        assert allowed["Condition"]["ArnEquals"]["aws:SourceArn"] in rules
+        allows = [each for each in policy.statements() if each["Effect"] == "Allow"]
+        for allowed in allows:
+            seen += 1
+            assert allowed["Action"] == "sqs:SendMessage"
+            assert allowed["Principal"] == {"Service": "events.amazonaws.com"}
+            assert allowed["Condition"]["ArnEquals"]["aws:SourceArn"] in rules
+    assert seen >= 2, "the queue of recordings and its dead letters"
 
 
 def test_a_function_has_time_for_its_batch_before_it_is_seen_again(program: Program) -> None:
