@@ -1,11 +1,8 @@
-import { useSyncExternalStore } from "react";
-import { CLIP_ID, KINDS, type Kind } from "./contract";
+import { useMemo, useSyncExternalStore } from "react";
+import { type Filter, NO_FILTER, readFilter, writeFilter } from "./clips/filter";
+import { CLIP_ID } from "./contract";
 
-/** Which clips a person looks for; null means all. */
-export interface Filter {
-  camera: string | null;
-  kind: Kind | null;
-}
+export { type Filter, NO_FILTER };
 
 export type Route =
   | { page: "clips"; filter: Filter }
@@ -16,8 +13,6 @@ export type Route =
 
 /** The list of clips, or one of them over it. */
 export type ClipsRoute = Extract<Route, { filter: Filter }>;
-
-export const NO_FILTER: Filter = { camera: null, kind: null };
 
 function splitPath(path: string): string[] {
   return path
@@ -38,21 +33,20 @@ export function parseRoute(hash: string): Route {
   }
   const [capability = "clips", id, ...rest] = segments;
   if (capability !== "clips") return { page: "elsewhere", segments, query };
-  const words = new URLSearchParams(query);
-  const filter = {
-    camera: words.get("camera"),
-    kind: KINDS.find((kind) => kind === words.get("kind")) ?? null,
-  };
+  const filter = readFilter(new URLSearchParams(query));
   if (id === undefined) return { page: "clips", filter };
   return CLIP_ID.test(id) && rest.length === 0 ? { page: "clip", id, filter } : { page: "unknown" };
 }
 
 export function formatRoute(route: ClipsRoute): string {
-  const words = new URLSearchParams();
-  if (route.filter.camera !== null) words.set("camera", route.filter.camera);
-  if (route.filter.kind !== null) words.set("kind", route.filter.kind);
+  const words = writeFilter(route.filter);
   const path = route.page === "clip" ? `#/clips/${route.id}` : "#/clips";
-  return words.size === 0 ? path : `${path}?${words}`;
+  return words.size === 0 ? path : `${path}?${decodeCommas(words)}`;
+}
+
+/** Commas and colons may stand in an address, and are easier to read and to share. */
+function decodeCommas(words: URLSearchParams): string {
+  return words.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
 }
 
 // pushState and replaceState tell nobody, so the app does.
@@ -68,7 +62,7 @@ function subscribe(listener: () => void): () => void {
 
 export function useRoute(): Route {
   const hash = useSyncExternalStore(subscribe, () => window.location.hash);
-  return parseRoute(hash);
+  return useMemo(() => parseRoute(hash), [hash]);
 }
 
 /** Adds a step that `leave` and the back button undo. */

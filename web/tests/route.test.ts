@@ -8,8 +8,9 @@ test.each(["", "#", "#/", "#/clips", "#/clips/"])("%j is the list of all clips",
 });
 
 test("a filter survives being written and read", () => {
-  const route = { page: "clip", id: ID, filter: { camera: "home_porch", kind: "still" } } as const;
-  expect(formatRoute(route)).toBe(`#/clips/${ID}?camera=home_porch&kind=still`);
+  const filter = { ...NO_FILTER, cameras: ["home_garden", "home_porch"], kind: "still" } as const;
+  const route = { page: "clip", id: ID, filter } as const;
+  expect(formatRoute(route)).toBe(`#/clips/${ID}?camera=home_garden,home_porch&kind=still`);
   expect(parseRoute(formatRoute(route))).toEqual(route);
 });
 

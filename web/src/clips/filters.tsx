@@ -38,10 +38,10 @@ export function Filters({ filter, cameras }: { filter: Filter; cameras: readonly
       <NativeSelect
         className={classes.camera}
         aria-label={texts.clips.camera}
-        data={makeOptions(cameras, filter.camera)}
-        value={filter.camera ?? ""}
+        data={makeOptions(cameras, filter.cameras[0] ?? null)}
+        value={filter.cameras[0] ?? ""}
         onChange={({ currentTarget: { value } }) =>
-          choose({ ...filter, camera: value === "" ? null : value })
+          choose({ ...filter, cameras: value === "" ? [] : [value] })
         }
       />
       <SegmentedControl

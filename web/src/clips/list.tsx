@@ -8,6 +8,7 @@ import { CameraIcon, UpIcon } from "../ui/icons";
 import { Notice, ProblemNotice } from "../ui/notice";
 import { useToday } from "../ui/use_today";
 import { Card } from "./card";
+import { isFiltered } from "./filter";
 import { Filters } from "./filters";
 import { formatCamera } from "./format";
 import classes from "./list.module.css";
@@ -115,7 +116,7 @@ function Announcer({ clips }: { clips: Parameters<typeof useArrivals>[0] }) {
 }
 
 function ClearFilter({ filter }: { filter: Filter }) {
-  if (filter.camera === null && filter.kind === null) return null;
+  if (!isFiltered(filter)) return null;
   return (
     <Button
       component="a"
@@ -129,7 +130,7 @@ function ClearFilter({ filter }: { filter: Filter }) {
 
 function Empty({ filter, sites }: { filter: Filter; sites: number }) {
   const words = texts.clips.empty;
-  if (filter.camera !== null || filter.kind !== null) {
+  if (isFiltered(filter)) {
     return (
       <Notice icon={<CameraIcon />} title={words.filtered} detail={words.filteredDetail}>
         <ClearFilter filter={filter} />

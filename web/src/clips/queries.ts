@@ -29,7 +29,7 @@ function listKey(filter: Filter) {
 
 function makeQuery(filter: Filter, cursor: string | null): ClipQuery {
   return {
-    ...(filter.camera === null ? {} : { camera: filter.camera }),
+    ...(filter.cameras.length === 0 ? {} : { camera: filter.cameras.join(",") }),
     ...(filter.kind === null ? {} : { kind: filter.kind }),
     ...(cursor === null ? {} : { cursor }),
   };
