@@ -76,7 +76,8 @@ def test_every_wrong_key_is_named_in_a_line_of_its_own(tmp_path: Path) -> None:
         ),
         ('name = "porch"', 'name = "Porch"', "cameras[0].name"),
         ('user = "porch"', 'user = " porch"', "cameras[0].user"),
-        (PASSWORD_HASH, "secret", "cameras[0].password_hash"),
+        # Its own name: the hash is another in every process.
+        pytest.param(PASSWORD_HASH, "secret", "cameras[0].password_hash", id="password_hash"),
         ('user = "porch"', 'user = "porch"\ntime_zone = "Mars/Olympus"', "cameras[0].time_zone"),
         ('user = "porch"', 'user = "porch"\ntime_zone = "../passwd"', "cameras[0].time_zone"),
         ('user = "porch"', 'user = "porch"\nclock = "maybe"', "cameras[0].clock"),
