@@ -63,6 +63,8 @@ def _text(value: str, longest: int) -> str:
 
 CLIPS_PAGE_DEFAULT = 50
 CLIPS_PAGE_MAX = 100
+CLIPS_CAMERAS_PER_QUESTION_MAX = 50
+CLIPS_SEEN_PER_CALL_MAX = 100
 CLIPS_SITES_PER_PERSON_MAX = 50
 CLIPS_METADATA_BYTES_MAX = 2048
 
@@ -90,6 +92,19 @@ def check_camera(value: str) -> str:
     "A camera within its site."
     if not _good_letters(value, CAMERA_FIRST, CAMERA_LETTERS, CAMERA_MIN, CAMERA_MAX):
         raise ValueError("not a camera: " + repr(value)[:80])
+    return value
+
+
+PERSON_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
+PERSON_FIRST = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+PERSON_MIN = 1
+PERSON_MAX = 64
+
+
+def check_person(value: str) -> str:
+    "Somebody who watches: the `sub` of the user pool."
+    if not _good_letters(value, PERSON_FIRST, PERSON_LETTERS, PERSON_MIN, PERSON_MAX):
+        raise ValueError("not a person: " + repr(value)[:80])
     return value
 
 
@@ -374,6 +389,25 @@ def parse_cameras_partition(text: str) -> str:
     fields = _split(text, ("CAMERAS#", "",))
     check_site(fields[0])
     return fields[0]
+
+
+SEEN_KEY_TEMPLATE = "SEEN#{person}#{site}#{year}-{month}-{day}"
+
+
+def format_seen_key(person: str, site: str, year: str, month: str, day: str) -> str:
+    "Table key of what one person has seen of a site's clips of one UTC day."
+    return "SEEN#" + check_person(person) + "#" + check_site(site) + "#" + check_year(year) + "-" + check_month(month) + "-" + check_day(day)
+
+
+def parse_seen_key(text: str) -> tuple[str, str, str, str, str]:
+    "The fields of SEEN_KEY_TEMPLATE: person, site, year, month, day."
+    fields = _split(text, ("SEEN#", "#", "#", "-", "-", "",))
+    check_person(fields[0])
+    check_site(fields[1])
+    check_year(fields[2])
+    check_month(fields[3])
+    check_day(fields[4])
+    return (fields[0], fields[1], fields[2], fields[3], fields[4],)
 
 
 CLIP_ORDER_TEMPLATE = "{time}#{clip_id}"

@@ -10,7 +10,10 @@ from pydantic.json_schema import models_json_schema
 from functions.aws import open_session
 from functions.clips.access import MediaAccess
 from functions.clips.routes import ClipRoutes
+from functions.clips.seen import Seen
+from functions.clips.seen_routes import SeenRoutes
 from functions.clips.store.media import MediaSigner
+from functions.clips.store.seen import SeenTable
 from functions.clips.store.table import ClipTable
 from functions.edge.callers import Callers
 from functions.edge.http import open_resolver
@@ -52,7 +55,9 @@ def make_document() -> dict[str, Any]:
     session = open_session("eu-central-1")
     access = MediaAccess(MediaSigner(session.client("kms"), "none"), "none", "none")
     table = ClipTable(session.client("dynamodb"), "none")
-    ClipRoutes(app, Callers(), table, access, lambda: 0)
+    seen = Seen(SeenTable(session.client("dynamodb"), "none"), 1)
+    ClipRoutes(app, Callers(), table, access, seen, lambda: 0)
+    SeenRoutes(app, Callers(), table, seen, lambda: 0)
     document: dict[str, Any] = json.loads(
         app.get_openapi_json_schema(
             title="Vedette",

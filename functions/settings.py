@@ -45,6 +45,7 @@ class ApiSettings:
     media_url: str = field(metadata={"check": _ORIGIN})
     media_key_pair_id: str = field(metadata={"check": _WORD})
     media_signing_key_arn: str = field(metadata={"check": _ARN})
+    retention_days: int = field(metadata={"check": _days})
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "ApiSettings":

@@ -31,7 +31,10 @@ def build_api() -> Handler:
     from functions.aws import open_session
     from functions.clips.access import MediaAccess
     from functions.clips.routes import ClipRoutes
+    from functions.clips.seen import Seen
+    from functions.clips.seen_routes import SeenRoutes
     from functions.clips.store.media import MediaSigner
+    from functions.clips.store.seen import SeenTable
     from functions.clips.store.table import ClipTable
     from functions.edge.callers import Callers
     from functions.edge.http import HttpEdge, open_resolver
@@ -41,11 +44,15 @@ def build_api() -> Handler:
     settings = ApiSettings.read(os.environ)
     session = open_session()
     telemetry = open_telemetry("clips")
-    table = ClipTable(session.client("dynamodb"), settings.table_name)
+    dynamodb, name = session.client("dynamodb"), settings.table_name
+    table = ClipTable(dynamodb, name)
+    seen = Seen(SeenTable(dynamodb, name), settings.retention_days)
+    callers, now_s = Callers(), lambda: int(time.time())
     signer = MediaSigner(session.client("kms"), settings.media_signing_key_arn)
     access = MediaAccess(signer, settings.media_url, settings.media_key_pair_id)
     app = open_resolver()
-    ClipRoutes(app, Callers(), table, access, lambda: int(time.time()))
+    ClipRoutes(app, callers, table, access, seen, now_s)
+    SeenRoutes(app, callers, table, seen, now_s)
     return telemetry.watch(HttpEdge(app, telemetry))
 
 

@@ -80,10 +80,14 @@ class ClipSummary(Answer):
     thumb_url: str | None = Field(
         description="A small picture; the link opens for 15 to 30 minutes.", examples=[_LINK]
     )
+    preview_url: str | None = Field(
+        description="A short moving picture; its link opens as long.", examples=[_LINK]
+    )
+    seen: bool = Field(description="Whether the caller has seen it.", examples=[False])
 
 
 class ClipPage(Page[ClipSummary]):
-    """Recordings, newest first by `recorded_at`."""
+    """Recordings by `recorded_at`; a filter may leave a page short, or even empty."""
 
 
 class Medium(Answer):

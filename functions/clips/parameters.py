@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
@@ -31,6 +31,34 @@ def _named(parse: Callable[[str], Any], told: str) -> Callable[[str], str]:
     return check
 
 
+def _cameras(value: str) -> str:
+    cameras = value.split(",")
+    most = names.CLIPS_CAMERAS_PER_QUESTION_MAX
+    if len(cameras) > most:
+        raise ValueError(f"must be the ids of at most {most} cameras")
+    try:
+        for camera in cameras:
+            names.parse_camera_id(camera)
+    except ValueError:
+        raise ValueError("must be the id of a camera, like home_porch, or several") from None
+    # Each once and in one order, so that a cursor fits however they are written.
+    return ",".join(sorted(set(cameras)))
+
+
+def _duration(value: object) -> int:
+    text = str(value)
+    if not re.fullmatch("[0-9]{1,8}", text) or int(text) > _DAY_MS:
+        raise ValueError(f"must be milliseconds from 0 to {_DAY_MS}")
+    return int(text)
+
+
+def _truth(value: object) -> bool:
+    if value not in ("true", "false"):
+        raise ValueError("must be true or false")
+    return value == "true"
+
+
+_DAY_MS = 86_400_000
 _NAME = f"[a-z0-9][a-z0-9-]{{0,{names.SITE_MAX - 1}}}"
 
 Limit = Annotated[
@@ -51,16 +79,28 @@ Cursor = Annotated[
     WithJsonSchema({"type": "string"}),
     Query(description="Where the page starts: the `cursor` of the page before, same filters."),
 ]
-Camera = Annotated[
+Cameras = Annotated[
+    Annotated[str, AfterValidator(_cameras)] | None,
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": f"^{_NAME}_{_NAME}(,{_NAME}_{_NAME})"
+            f"{{0,{names.CLIPS_CAMERAS_PER_QUESTION_MAX - 1}}}$",
+        }
+    ),
+    Query(
+        alias="camera",
+        description="Only recordings of these cameras: ids with commas between.",
+        examples=["home_porch", "home_porch,home_garden"],
+    ),
+]
+Site = Annotated[
     Annotated[
-        str,
-        AfterValidator(
-            _named(names.parse_camera_id, "must be the id of a camera, like home_porch")
-        ),
+        str, AfterValidator(_named(names.check_site, "must be the name of a site, like home"))
     ]
     | None,
-    WithJsonSchema({"type": "string", "pattern": f"^{_NAME}_{_NAME}$"}),
-    Query(description="Only recordings of this camera.", examples=["home_porch"]),
+    WithJsonSchema({"type": "string", "pattern": f"^{_NAME}$"}),
+    Query(description="Only what is of this site.", examples=["home"]),
 ]
 Kind = Annotated[
     Annotated[
@@ -79,6 +119,26 @@ After = Annotated[
     Annotated[str, AfterValidator(parse_bound)] | None,
     WithJsonSchema({"type": "string", "format": "date-time"}),
     Query(description="Only recordings that start at this instant or later."),
+]
+_DURATION = WithJsonSchema({"type": "integer", "minimum": 0, "maximum": _DAY_MS})
+MinDuration = Annotated[
+    Annotated[int, BeforeValidator(_duration)] | None,
+    _DURATION,
+    Query(description="Only recordings known to last as long, in milliseconds, or longer."),
+]
+MaxDuration = Annotated[
+    Annotated[int, BeforeValidator(_duration)] | None,
+    _DURATION,
+    Query(description="Only recordings known to last as long, in milliseconds, or shorter."),
+]
+IsSeen = Annotated[
+    Annotated[bool, BeforeValidator(_truth)] | None,
+    WithJsonSchema({"type": "boolean"}),
+    Query(alias="seen", description="Only recordings that the caller has seen, or has not."),
+]
+Order = Annotated[
+    Literal["newest", "oldest"],
+    Query(description="Which recordings come first."),
 ]
 ClipId = Annotated[
     str,

@@ -9,10 +9,25 @@ from contract import names
 from functions.clips import models
 from functions.clips.access import MediaAccess
 from functions.clips.logic import cameras, cursors, pages, views
-from functions.clips.parameters import After, Before, Camera, ClipId, Cursor, Kind, Limit
+from functions.clips.parameters import (
+    After,
+    Before,
+    Cameras,
+    ClipId,
+    Cursor,
+    IsSeen,
+    Kind,
+    Limit,
+    MaxDuration,
+    MinDuration,
+    Order,
+    Site,
+)
 from functions.clips.rows import Partition, Row
+from functions.clips.seen import Seen
 from functions.clips.store.table import ClipTable
 from functions.edge.callers import Callers
+from functions.membership import Caller
 
 NowS = Callable[[], int]
 
@@ -26,17 +41,19 @@ class ClipRoutes:
         callers: Callers,
         table: ClipTable,
         access: MediaAccess,
+        seen: Seen,
         now_s: NowS,
     ) -> None:
         self._app = app
         self._callers = callers
         self._table = table
         self._access = access
+        self._seen = seen
         self._now_s = now_s
         for rule, summary, answer in (
             ("/v1/sites", "Your sites", self.list_sites),
             ("/v1/cameras", "Cameras of your sites", self.list_cameras),
-            ("/v1/clips", "Recordings of your sites, newest first", self.list_clips),
+            ("/v1/clips", "Recordings of your sites", self.list_clips),
             ("/v1/clips/<id>", "One recording and access to its media", self.read_clip),
         ):
             # Answers hold signed links; a page of them shrinks to a tenth.
@@ -50,66 +67,106 @@ class ClipRoutes:
             )(answer)
 
     def list_sites(self) -> models.SiteList:
-        return models.SiteList(items=[models.Site(id=site) for site in self._sites()])
+        return models.SiteList(items=[models.Site(id=site) for site in self._caller().sites])
 
     def list_cameras(
         self, limit: Limit = names.CLIPS_PAGE_DEFAULT, cursor: Cursor = None
     ) -> models.CameraPage:
-        sites = self._sites()
+        caller = self._caller()
         position = None if cursor is None else cursors.parse_cursor(cameras.QUESTION, cursor)
         rows: list[Row] = []
-        for site, after in cameras.choose_sites(sites, position):
+        for site, after in cameras.choose_sites(caller.sites, position):
             partition = Partition("site", names.format_cameras_partition(site))
             rows += self._table.read_cameras(partition, after, limit + 1 - len(rows))
             if len(rows) > limit:
                 break
         shown, end = cameras.cut_page(rows, limit)
         return models.CameraPage(
-            items=[models.Camera(**views.show_camera(row)) for row in shown],
+            items=[
+                models.Camera(**views.show_camera(row))
+                for row in shown
+                if caller.sees(str(row["site"]), str(row["camera"]))
+            ],
             cursor=end and cursors.format_cursor(cameras.QUESTION, end),
         )
 
     def list_clips(
         self,
-        camera: Camera = None,
+        cameras: Cameras = None,
+        site: Site = None,
         kind: Kind = None,
         before: Before = None,
         after: After = None,
+        min_duration_ms: MinDuration = None,
+        max_duration_ms: MaxDuration = None,
+        seen: IsSeen = None,
+        order: Order = "newest",
         limit: Limit = names.CLIPS_PAGE_DEFAULT,
         cursor: Cursor = None,
     ) -> models.ClipPage:
-        sites, now_s = self._sites(), self._now_s()
-        wanted = pages.Filter(camera, kind, before, after)
-        partitions = pages.choose_partitions(sites, wanted)
+        caller, now_s = self._caller(), self._now_s()
+        wanted = pages.Filter(
+            cameras=tuple(cameras.split(",")) if cameras else (),
+            site=site,
+            kind=kind,
+            before=before,
+            after=after,
+            min_duration_ms=min_duration_ms,
+            max_duration_ms=max_duration_ms,
+            seen=seen,
+            newest_first=order == "newest",
+        )
         question = wanted.question()
         position = None if cursor is None else cursors.parse_cursor(question, cursor)
-        span = pages.choose_span(wanted, position)
-        slices = self._table.read_slices(partitions, span, limit + 1, now_s) if span else []
-        page = pages.merge_slices(slices, limit)
-        if not page.rows and wanted.camera is not None:
-            self._check_camera(wanted.camera)
+        page, known = self._read_page(caller, wanted, position, limit, now_s)
+        if not page.rows and position is None:
+            self._check_cameras(wanted.cameras)
         return models.ClipPage(
-            items=self._summarise(page.rows, now_s),
+            items=self._summarise(page.rows, known, now_s),
             cursor=page.position and cursors.format_cursor(question, page.position),
         )
 
     def read_clip(self, id: ClipId) -> models.ClipDetail:
-        sites, now_s = self._sites(), self._now_s()
+        caller, now_s = self._caller(), self._now_s()
         row = self._table.read_row(views.check_clip(id))
-        if row is None or not views.is_visible(row, sites, now_s):
+        if row is None or not views.is_visible(row, caller, now_s):
             raise views.unknown_clip()
         query, expires_s = self._access.open_site(str(row["site"]), now_s)
         shown = views.show_detail(row, self._access.media_url, query, expires_s)
-        return models.ClipDetail(**shown)
+        return models.ClipDetail(**shown, seen=bool(self._seen.find(caller.id, [row])))
 
-    def _sites(self) -> tuple[str, ...]:
-        return self._callers.read(self._app.current_event.raw_event).sites
+    def _caller(self) -> Caller:
+        return self._callers.read(self._app.current_event.raw_event)
 
-    def _check_camera(self, camera_id: str) -> None:
-        if self._table.read_row(names.format_camera_key(*names.parse_camera_id(camera_id))) is None:
+    def _read_page(
+        self, caller: Caller, wanted: pages.Filter, position: str | None, limit: int, now_s: int
+    ) -> tuple[pages.Page, frozenset[str]]:
+        """A page and the keys of those of its clips that the caller has seen."""
+        partitions = pages.choose_partitions(caller, wanted)
+        count = pages.choose_count(partitions, limit)
+        rows: list[Row] = []
+        known: frozenset[str] = frozenset()
+        for _ in range(pages.ROUNDS_MAX):
+            span = pages.choose_span(wanted, position)
+            if span is None:
+                return pages.Page(rows, None), known
+            slices = self._table.read_slices(partitions, span, count, wanted.sieve(now_s))
+            page = pages.merge_slices(slices, limit - len(rows), wanted.newest_first)
+            known |= self._seen.find(caller.id, page.rows)
+            rows += [row for row in page.rows if wanted.seen in (None, str(row["pk"]) in known)]
+            position = page.position
+            if position is None or len(rows) == limit:
+                break
+        return pages.Page(rows, position), known
+
+    def _check_cameras(self, wanted: tuple[str, ...]) -> None:
+        keys = {names.format_camera_key(*names.parse_camera_id(camera)) for camera in wanted}
+        if len(self._table.read_rows(sorted(keys))) < len(keys):
             raise pages.unknown_camera()
 
-    def _summarise(self, rows: list[Row], now_s: int) -> list[models.ClipSummary]:
+    def _summarise(
+        self, rows: list[Row], known: frozenset[str], now_s: int
+    ) -> list[models.ClipSummary]:
         queries: dict[str, str] = {}
         shown: list[models.ClipSummary] = []
         for row in rows:
@@ -117,5 +174,5 @@ class ClipRoutes:
             if site not in queries:
                 queries[site], _ = self._access.open_site(site, now_s)
             summary: dict[str, Any] = views.show_summary(row, self._access.media_url, queries[site])
-            shown.append(models.ClipSummary(**summary))
+            shown.append(models.ClipSummary(**summary, seen=str(row["pk"]) in known))
         return shown

@@ -16,18 +16,30 @@ class Partition:
 
 @dataclass(frozen=True)
 class Span:
-    """Both ends inclusive, compared as text with the attribute `ordered`."""
+    """Both ends inclusive, compared as text with the attribute `ordered`; read from its newest
+    end or from its oldest."""
 
     low: str
     high: str
+    newest_first: bool = True
+
+
+@dataclass(frozen=True)
+class Sieve:
+    """What rows must be to be told of: unexpired at `now_s`, and of a known length within both
+    bounds, inclusive, when there is one."""
+
+    now_s: int
+    min_duration_ms: int | None = None
+    max_duration_ms: int | None = None
 
 
 @dataclass(frozen=True)
 class Slice:
-    """Rows read from one partition, newest first.
+    """Rows read from one partition, in the order of the span.
 
     `reached` is the `ordered` of the last row that was looked at, or None at the partition's end;
-    rows above it may be fewer than were asked for, since expired ones are left out.
+    rows before it may be fewer than were asked for, since the sieve holds some back.
     """
 
     rows: list[Row]
@@ -56,3 +68,11 @@ class ObjectFacts:
     content_type: str
     stored_s: int
     metadata: dict[str, str]
+
+
+@dataclass(frozen=True)
+class SeenDay:
+    """What one person has seen of a site's clips of one UTC day: marks by camera."""
+
+    pk: str
+    marks: dict[str, frozenset[bytes]]

@@ -11,7 +11,13 @@ from infra.function import Function, Workshop
 from infra.policy import Grant, describe, document, policy_of, root_of
 from infra.settings import Settings
 
-ROUTES = ("GET /v1/sites", "GET /v1/cameras", "GET /v1/clips", "GET /v1/clips/{id}")
+ROUTES = (
+    "GET /v1/sites",
+    "GET /v1/cameras",
+    "GET /v1/clips",
+    "GET /v1/clips/{id}",
+    "PUT /v1/seen",
+)
 
 
 class Clips(pulumi.ComponentResource):
@@ -54,10 +60,14 @@ class Clips(pulumi.ComponentResource):
                 "MEDIA_URL": edge.url,
                 "MEDIA_KEY_PAIR_ID": edge.signing.public_key.id,
                 "MEDIA_SIGNING_KEY_ARN": edge.signing.key.arn,
+                "RETENTION_DAYS": str(self._settings.retention_days),
             },
             may=[
                 store.may_list_rows(),
                 store.may_read_row(),
+                store.may_read_rows(),
+                # What people have seen; of recordings it changes nothing.
+                store.may_write_rows_of("SEEN#"),
                 store.may_use_key(("kms:Decrypt", "kms:DescribeKey"), ("dynamodb",)),
                 Grant(
                     name="SignMediaAccess",

@@ -150,6 +150,25 @@ class Store(pulumi.ComponentResource):
         """Read one row by its key."""
         return Grant(name="ReadRow", actions=("dynamodb:GetItem",), resources=(self.table.arn,))
 
+    def may_read_rows(self) -> Grant:
+        """Read many rows by their keys at once."""
+        return Grant(
+            name="ReadRows", actions=("dynamodb:BatchGetItem",), resources=(self.table.arn,)
+        )
+
+    def may_write_rows_of(self, *prefixes: str) -> Grant:
+        """Write fields of rows whose keys begin with one of these, and of no others."""
+        return Grant(
+            name="WriteRows",
+            actions=("dynamodb:UpdateItem",),
+            resources=(self.table.arn,),
+            conditions={
+                "ForAllValues:StringLike": {
+                    "dynamodb:LeadingKeys": [f"{prefix}*" for prefix in prefixes]
+                }
+            },
+        )
+
     def may_write_row(self) -> Grant:
         """Write fields of one row, conditions included."""
         return Grant(name="WriteRow", actions=("dynamodb:UpdateItem",), resources=(self.table.arn,))

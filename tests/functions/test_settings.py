@@ -11,6 +11,7 @@ API = {
     "MEDIA_URL": "https://d111111abcdef8.cloudfront.net",
     "MEDIA_KEY_PAIR_ID": "K2JCJMDEHXQW5F",
     "MEDIA_SIGNING_KEY_ARN": "arn:aws:kms:eu-central-1:123456789012:key/1234-abcd",
+    "RETENTION_DAYS": "30",
 }
 INGEST = {
     "TABLE_NAME": "vedette-dev-clips",

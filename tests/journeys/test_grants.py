@@ -32,6 +32,9 @@ def test_a_journey_is_denied_nothing_and_leaves_no_grant_unused(tmp_path: Path) 
             (clip,) = clips_of(api, **query)
             media = api.get(f"/v1/clips/{clip['id']}").json()["media"]
             assert api.get(media["thumb"]["url"]).status_code == 200
+            marks = {"ids": [clip["id"]], "seen": True}
+            assert api.put("/v1/seen", json=marks).json() == {"ids": [clip["id"]]}
+        assert [clip["seen"] for clip in clips_of(api)] == [True]
         assert clips_of(api, kind="still") == []
         assert [each["id"] for each in api.get("/v1/cameras").json()["items"]] == [camera]
         assert [each["id"] for each in api.get("/v1/sites").json()["items"]] == ["home"]

@@ -4,6 +4,10 @@ export const CLIPS_PAGE_DEFAULT = 50;
 
 export const CLIPS_PAGE_MAX = 100;
 
+export const CLIPS_CAMERAS_PER_QUESTION_MAX = 50;
+
+export const CLIPS_SEEN_PER_CALL_MAX = 100;
+
 export const CLIPS_SITES_PER_PERSON_MAX = 50;
 
 export const CLIPS_METADATA_BYTES_MAX = 2048;
@@ -13,6 +17,9 @@ export const SITE = /^[abcdefghijklmnopqrstuvwxyz0123456789][abcdefghijklmnopqrs
 
 /** A camera within its site. */
 export const CAMERA = /^[abcdefghijklmnopqrstuvwxyz0123456789][abcdefghijklmnopqrstuvwxyz0123456789-]{0,31}$/;
+
+/** Somebody who watches: the `sub` of the user pool. */
+export const PERSON = /^[abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789][abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-]{0,63}$/;
 
 /** A ULID, made once, at admission. */
 export const CLIP_ID = /^[01234567][0123456789ABCDEFGHJKMNPQRSTVWXYZ]{25,25}$/;

@@ -26,6 +26,11 @@ def parse_time(text: str) -> datetime:
     return datetime.fromisoformat(names.check_time(text))
 
 
+def read_quarter(time: str) -> int:
+    """Which quarter of an hour of its UTC day a contract `time` is in, 0 to 95."""
+    return int(time[11:13]) * 4 + int(time[14:16]) // 15
+
+
 def parse_bound(text: str) -> str:
     """An RFC 3339 instant as a bound: the first millisecond that is not before it.
 

@@ -7,6 +7,7 @@ from contract import names
 from functions.clips.logic.times import format_epoch
 from functions.clips.rows import Row
 from functions.errors import Rejected
+from functions.membership import Caller
 
 # What browsers play of an MP4 or a WebM; HEVC "plays" without a picture and without an error.
 _PLAYABLE_TYPES = frozenset({"video/mp4", "video/webm"})
@@ -14,9 +15,13 @@ _PLAYABLE_CODECS = frozenset({"h264", "av1", "vp9", "vp8"})
 _OPTIONAL = ("camera_at", "duration_ms", "width", "height")
 
 
-def is_visible(row: Row | None, sites: tuple[str, ...], now_s: int) -> bool:
+def is_visible(row: Row | None, caller: Caller, now_s: int) -> bool:
     """Whether a clip exists for the caller: theirs, and not expired but still undeleted."""
-    return row is not None and row["site"] in sites and int(str(row["expires_at"])) > now_s
+    return (
+        row is not None
+        and caller.sees(str(row["site"]), str(row["camera"]))
+        and int(str(row["expires_at"])) > now_s
+    )
 
 
 def check_clip(clip_id: str) -> str:
@@ -48,7 +53,8 @@ def is_playable(row: Row) -> bool:
 
 def show_summary(row: Row, link: str, query: str) -> dict[str, Any]:
     """A clip in a list; `link` is where objects are served, `query` opens those of its site."""
-    original, thumb = _rendition(row, "original"), _rendition(row, "thumb")
+    original = _rendition(row, "original")
+    thumb, preview = _rendition(row, "thumb"), _rendition(row, "preview")
     return {
         "id": names.parse_clip_key(str(row["pk"])),
         "site": row["site"],
@@ -60,6 +66,7 @@ def show_summary(row: Row, link: str, query: str) -> dict[str, Any]:
         "bytes": original and original["bytes"],
         "playable": is_playable(row),
         "thumb_url": thumb and f"{link}/{thumb['key']}?{query}",
+        "preview_url": preview and f"{link}/{preview['key']}?{query}",
     }
 
 

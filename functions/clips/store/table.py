@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from functions.aws import calling
-from functions.clips.rows import Merge, Partition, Plain, Row, Slice, Span
+from functions.clips.rows import Merge, Partition, Plain, Row, Sieve, Slice, Span
+from functions.clips.store.batches import read_items
 from functions.clips.store.items import decode_row, encode_value
 
 if TYPE_CHECKING:
@@ -37,43 +38,43 @@ class ClipTable:
         return decode_row(item) if item else None
 
     def read_slices(
-        self, partitions: list[Partition], span: Span, count: int, now_s: int
+        self, partitions: list[Partition], span: Span, count: int, sieve: Sieve
     ) -> list[Slice]:
-        """Of each partition, what the newest `count` rows of the span hold that is unexpired."""
+        """Of each partition, what the first `count` rows of the span hold that passes the sieve."""
 
         def read(partition: Partition) -> Slice:
-            return self._read_slice(partition, span, count, now_s)
+            return self._read_slice(partition, span, count, sieve)
 
         if len(partitions) < 2:
             return [read(partition) for partition in partitions]
         with ThreadPoolExecutor(min(len(partitions), _PARALLEL_MAX)) as pool:
             return list(pool.map(read, partitions))
 
-    def _read_slice(self, partition: Partition, span: Span, count: int, now_s: int) -> Slice:
+    def _read_slice(self, partition: Partition, span: Span, count: int, sieve: Sieve) -> Slice:
+        expression = _Expression()
+        key = (
+            f"{expression.equals(f'by_{partition.index}', partition.value)}"
+            f" AND {expression.name('ordered')} BETWEEN :low AND :high"
+        )
+        expression.values |= {":low": {"S": span.low}, ":high": {"S": span.high}}
         with calling(_WHAT):
             answer = self._client.query(
                 TableName=self._name,
                 IndexName=partition.index,
-                KeyConditionExpression="#p = :p AND #o BETWEEN :low AND :high",
-                # DynamoDB deletes expired rows within days, not at once.
-                FilterExpression="#e > :now",
-                ExpressionAttributeNames={
-                    "#p": f"by_{partition.index}",
-                    "#o": "ordered",
-                    "#e": "expires_at",
-                },
-                ExpressionAttributeValues={
-                    ":p": {"S": partition.value},
-                    ":low": {"S": span.low},
-                    ":high": {"S": span.high},
-                    ":now": {"N": str(now_s)},
-                },
-                ScanIndexForward=False,
+                KeyConditionExpression=key,
+                FilterExpression=_sift(expression, sieve),
+                ExpressionAttributeNames=expression.names,
+                ExpressionAttributeValues=expression.values,
+                ScanIndexForward=not span.newest_first,
                 Limit=count,
             )
         last = answer.get("LastEvaluatedKey")
         rows = [decode_row(item) for item in answer["Items"]]
         return Slice(rows, str(last["ordered"].get("S")) if last else None)
+
+    def read_rows(self, pks: list[str]) -> list[Row]:
+        """The rows of these keys that exist, in no order."""
+        return [decode_row(item) for item in read_items(self._client, self._name, pks)]
 
     def read_cameras(self, partition: Partition, after: str, count: int) -> list[Row]:
         """The first `count` cameras of a site whose names are greater than `after`."""
@@ -101,7 +102,7 @@ class ClipTable:
         sets = [expression.assign(name, value) for name, value in write.identity.items()]
         sets += [expression.assign(name, value) for name, value in write.fields.items()]
         sets += [expression.assign_missing(name, value) for name, value in write.defaults.items()]
-        same = " AND ".join(expression.equals(name) for name in write.identity)
+        same = " AND ".join(expression.same(name) for name in write.identity)
         condition = f"attribute_not_exists({expression.name('pk')}) OR ({same})"
         return self._update(write.pk, f"SET {', '.join(sets)}", condition, expression)
 
@@ -151,5 +152,25 @@ class _Expression:
         self.values[f":{name}"] = encode_value(value)
         return f"{self.name(name)} = if_not_exists({self.name(name)}, :{name})"
 
-    def equals(self, name: str) -> str:
+    def same(self, name: str) -> str:
         return f"{self.name(name)} = :{name}"
+
+    def equals(self, name: str, value: Plain) -> str:
+        self.values[f":{name}"] = encode_value(value)
+        return self.same(name)
+
+    def bound(self, name: str, sign: str, value: Plain) -> str:
+        # Both bounds of one attribute need placeholders of their own.
+        placeholder = f":{name}_{len(self.values)}"
+        self.values[placeholder] = encode_value(value)
+        return f"{self.name(name)} {sign} {placeholder}"
+
+
+def _sift(expression: _Expression, sieve: Sieve) -> str:
+    # DynamoDB deletes expired rows within days, not at once.
+    parts = [expression.bound("expires_at", ">", sieve.now_s)]
+    if sieve.min_duration_ms is not None:
+        parts.append(expression.bound("duration_ms", ">=", sieve.min_duration_ms))
+    if sieve.max_duration_ms is not None:
+        parts.append(expression.bound("duration_ms", "<=", sieve.max_duration_ms))
+    return " AND ".join(parts)

@@ -10,14 +10,18 @@ from contract import names
 from functions.clips.logic import cursors
 from functions.clips.logic.pages import (
     Filter,
+    choose_count,
     choose_partitions,
     choose_span,
     merge_slices,
 )
 from functions.clips.rows import Partition, Row, Slice, Span
 from functions.errors import Rejected
+from functions.membership import Caller, Membership
 
 SITES = ("barn", "home")
+OWNER = Caller("a", tuple(Membership(site, "owner") for site in SITES))
+GUEST = Caller("b", (Membership("home", "guest", frozenset({"porch"})),))
 CAMERAS = ("porch", "yard")
 # Around midnights, with empty days between, and many in the same millisecond.
 TIMES = (
@@ -56,7 +60,8 @@ class Clip:
     def matches(self, wanted: Filter) -> bool:
         return (
             not self.is_expired
-            and wanted.camera in (None, f"{self.site}_{self.camera}")
+            and (not wanted.cameras or f"{self.site}_{self.camera}" in wanted.cameras)
+            and wanted.site in (None, self.site)
             and wanted.kind in (None, self.kind)
             and (wanted.before is None or self.time < wanted.before)
             and (wanted.after is None or self.time >= wanted.after)
@@ -79,7 +84,7 @@ class Index:
                 and span.low <= clip.ordered <= span.high
             ),
             key=lambda clip: clip.ordered,
-            reverse=True,
+            reverse=span.newest_first,
         )
         seen = inside[:count]
         # DynamoDB also says so when it happens to stop at the last row.
@@ -99,12 +104,15 @@ CLIPS = st.builds(
 )
 CLIP_LISTS = st.lists(CLIPS, max_size=40, unique_by=lambda clip: clip.clip_id)
 BOUNDS = st.none() | st.sampled_from(TIMES)
+CAMERA_IDS = [f"{site}_{camera}" for site in SITES for camera in CAMERAS]
 FILTERS = st.builds(
     Filter,
-    st.none() | st.sampled_from([f"{site}_{camera}" for site in SITES for camera in CAMERAS]),
-    st.none() | st.sampled_from(names.KINDS),
-    BOUNDS,
-    BOUNDS,
+    cameras=st.lists(st.sampled_from(CAMERA_IDS), unique=True).map(tuple),
+    site=st.none() | st.sampled_from(SITES),
+    kind=st.none() | st.sampled_from(names.KINDS),
+    before=BOUNDS,
+    after=BOUNDS,
+    newest_first=st.booleans(),
 )
 
 
@@ -114,9 +122,10 @@ def read_page(
     """One request, as the route makes it."""
     position = cursor and cursors.parse_cursor(wanted.question(), cursor)
     span = choose_span(wanted, position)
-    partitions = choose_partitions(SITES, wanted)
-    slices = [index.read(each, span, limit + 1) for each in partitions] if span else []
-    page = merge_slices(slices, limit)
+    partitions = choose_partitions(OWNER, wanted)
+    count = choose_count(partitions, limit)
+    slices = [index.read(each, span, count) for each in partitions] if span else []
+    page = merge_slices(slices, limit, wanted.newest_first)
     assert len(page.rows) <= limit
     shown = [str(row["ordered"]) for row in page.rows]
     return shown, page.position and cursors.format_cursor(wanted.question(), page.position)
@@ -145,7 +154,7 @@ def test_paging_shows_every_clip_once_in_order_while_others_arrive(
         if arriving:
             index.clips.append(arriving.pop())
     assert cursor is None, "paging did not come to an end"
-    assert seen == sorted(set(seen), reverse=True), "repeated or out of order"
+    assert seen == sorted(set(seen), reverse=wanted.newest_first), "repeated or out of order"
     there_all_along = {clip.ordered for clip in clips if clip.matches(wanted)}
     assert there_all_along <= set(seen)
     assert set(seen) <= {clip.ordered for clip in [*clips, *late] if clip.matches(wanted)}
@@ -180,7 +189,7 @@ def test_a_page_of_nothing_but_expired_rows_still_moves_on() -> None:
 
 def test_no_site_is_the_end_at_once() -> None:
     assert merge_slices([], 10).position is None
-    assert choose_partitions((), Filter()) == []
+    assert choose_partitions(Caller("a", ()), Filter()) == []
 
 
 @pytest.mark.parametrize(
@@ -194,9 +203,15 @@ def test_no_site_is_the_end_at_once() -> None:
                 Partition("site_kind", "SITE#home#still"),
             ],
         ),
-        (Filter(camera="home_porch"), [Partition("camera", "CAMERA#home#porch")]),
         (
-            Filter(camera="home_porch", kind="clip"),
+            Filter(cameras=("barn_yard", "home_porch")),
+            [Partition("camera", "CAMERA#barn#yard"), Partition("camera", "CAMERA#home#porch")],
+        ),
+        (Filter(site="home"), [Partition("site", "SITE#home")]),
+        (Filter(site="barn", cameras=("home_porch",)), []),
+        (Filter(cameras=("home_porch",)), [Partition("camera", "CAMERA#home#porch")]),
+        (
+            Filter(cameras=("home_porch",), kind="clip"),
             [Partition("camera_kind", "CAMERA#home#porch#clip")],
         ),
     ],
@@ -204,13 +219,37 @@ def test_no_site_is_the_end_at_once() -> None:
 def test_a_question_reads_only_partitions_that_hold_nothing_else(
     wanted: Filter, partitions: list[Partition]
 ) -> None:
-    assert choose_partitions(SITES, wanted) == partitions
+    assert choose_partitions(OWNER, wanted) == partitions
 
 
-def test_a_camera_of_a_foreign_site_is_not_found() -> None:
+@pytest.mark.parametrize(
+    ("caller", "wanted"),
+    [
+        (OWNER, Filter(cameras=("villa_porch",))),
+        (OWNER, Filter(cameras=("home_porch", "villa_porch"))),
+        (OWNER, Filter(site="villa")),
+        (GUEST, Filter(cameras=("home_yard",))),
+        (GUEST, Filter(cameras=("home_porch", "home_yard"))),
+        (GUEST, Filter(site="barn")),
+    ],
+)
+def test_what_is_not_the_callers_is_not_found(caller: Caller, wanted: Filter) -> None:
     with pytest.raises(Rejected) as told:
-        choose_partitions(SITES, Filter(camera="villa_porch"))
+        choose_partitions(caller, wanted)
     assert told.value.code == "not_found"
+
+
+def test_a_guest_of_some_cameras_reads_only_theirs() -> None:
+    assert choose_partitions(GUEST, Filter()) == [Partition("camera", "CAMERA#home#porch")]
+    assert choose_partitions(GUEST, Filter(site="home", kind="still")) == [
+        Partition("camera_kind", "CAMERA#home#porch#still")
+    ]
+
+
+def test_a_page_of_many_cameras_costs_little_more_than_one_of_a_site() -> None:
+    cameras = [Partition("camera", f"CAMERA#home#{number}") for number in range(50)]
+    assert choose_count(cameras[:1], 50) == 51
+    assert len(cameras) * choose_count(cameras, 50) <= 400
 
 
 @pytest.mark.parametrize("before", ["2026-11-21T00:00:00.000Z", "2026-11-20T00:00:00.000Z"])

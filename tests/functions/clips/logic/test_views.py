@@ -11,6 +11,7 @@ from functions.clips.logic.views import (
 )
 from functions.clips.rows import Row
 from functions.errors import Rejected
+from functions.membership import Caller, Membership
 from tests.functions.cloud import CLIP_ID, RECEIVED_AT, RECORDED_AT, key_of
 
 LINK, QUERY = "https://d1.cloudfront.net", "Policy=p&Signature=s"
@@ -31,6 +32,10 @@ def test_a_clip_whose_original_is_still_to_come_is_shown_but_not_playable() -> N
     shown = show_summary({**BARE, **THUMB}, LINK, QUERY)
     assert (shown["playable"], shown["bytes"]) == (False, None)
     assert shown["thumb_url"] == f"{LINK}/{key_of('thumb.jpg')}?{QUERY}"
+    assert shown["preview_url"] is None
+    preview: Row = {"preview": {"key": key_of("preview.webp"), "bytes": 7, "content_type": "i"}}
+    shown = show_summary({**BARE, **preview}, LINK, QUERY)
+    assert shown["preview_url"] == f"{LINK}/{key_of('preview.webp')}?{QUERY}"
 
 
 def test_a_clip_whose_thumbnail_is_still_to_come_is_playable() -> None:
@@ -85,15 +90,26 @@ def test_a_detail_links_what_has_arrived_and_decodes_the_file_name() -> None:
     assert shown["media_expires_at"] == "1970-01-01T00:30:00.000Z"
 
 
+OWNER, STRANGER = Membership("home", "owner"), Membership("barn", "owner")
+
+
 @pytest.mark.parametrize(
-    ("sites", "now_s", "visible"),
-    [(("home",), 1999, True), (("home",), 2000, False), (("barn",), 0, False), ((), 0, False)],
+    ("memberships", "now_s", "visible"),
+    [
+        ((OWNER,), 1999, True),
+        ((OWNER,), 2000, False),
+        ((STRANGER,), 0, False),
+        ((), 0, False),
+        ((Membership("home", "guest", frozenset({"porch"})),), 0, True),
+        ((Membership("home", "guest", frozenset({"yard"})),), 0, False),
+    ],
 )
-def test_a_clip_is_visible_to_members_until_it_expires(
-    sites: tuple[str, ...], now_s: int, visible: bool
+def test_a_clip_is_visible_to_who_may_see_its_camera_until_it_expires(
+    memberships: tuple[Membership, ...], now_s: int, visible: bool
 ) -> None:
-    assert is_visible(BARE, sites, now_s) is visible
-    assert is_visible(None, sites, now_s) is False
+    caller = Caller("a", memberships)
+    assert is_visible(BARE, caller, now_s) is visible
+    assert is_visible(None, caller, now_s) is False
 
 
 def test_an_impossible_clip_id_is_not_found() -> None:

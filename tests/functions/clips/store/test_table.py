@@ -4,7 +4,7 @@ import pytest
 
 from contract import names
 from functions.aws import open_session
-from functions.clips.rows import Merge, Partition, Row, Span
+from functions.clips.rows import Merge, Partition, Row, Sieve, Span
 from functions.clips.store.table import ClipTable
 from tests.functions.cloud import REGION, Cloud
 
@@ -76,24 +76,53 @@ def test_a_row_of_another_identity_is_left_alone(table: ClipTable) -> None:
 def test_slices_are_newest_first_and_say_how_far_they_got(table: ClipTable) -> None:
     for number in (3, 1, 5, 2, 4):
         table.merge(clip(number))
-    (part,) = table.read_slices([SITE], ALL, 3, now_s=0)
+    (part,) = table.read_slices([SITE], ALL, 3, Sieve(0))
     assert (ordered(part.rows), part.reached) == (["0005", "0004", "0003"], "0003")
-    (rest,) = table.read_slices([SITE], Span("0", "0002"), 3, now_s=0)
+    (rest,) = table.read_slices([SITE], Span("0", "0002"), 3, Sieve(0))
     assert (ordered(rest.rows), rest.reached) == (["0002", "0001"], None)
 
 
 def test_a_span_holds_both_its_ends(table: ClipTable) -> None:
     for number in range(1, 6):
         table.merge(clip(number))
-    (part,) = table.read_slices([SITE], Span("0002", "0004"), 9, now_s=0)
+    (part,) = table.read_slices([SITE], Span("0002", "0004"), 9, Sieve(0))
     assert ordered(part.rows) == ["0004", "0003", "0002"]
 
 
 def test_expired_rows_are_hidden_but_count_as_looked_at(table: ClipTable) -> None:
     for number in range(1, 6):
         table.merge(clip(number, expires_at=50 if number in (3, 4) else 51))
-    (part,) = table.read_slices([SITE], ALL, 3, now_s=50)
+    (part,) = table.read_slices([SITE], ALL, 3, Sieve(50))
     assert (ordered(part.rows), part.reached) == (["0005"], "0003")
+
+
+def test_slices_from_the_oldest_end_say_how_far_they_got(table: ClipTable) -> None:
+    for number in (3, 1, 5, 2, 4):
+        table.merge(clip(number))
+    (part,) = table.read_slices([SITE], Span("0002", "~", newest_first=False), 3, Sieve(0))
+    assert (ordered(part.rows), part.reached) == (["0002", "0003", "0004"], "0004")
+
+
+def test_only_recordings_of_a_known_length_between_the_bounds_pass(table: ClipTable) -> None:
+    for number, length in enumerate((None, 999, 1000, 2000, 2001)):
+        write = clip(number)
+        fields: Row = write.fields if length is None else {**write.fields, "duration_ms": length}
+        table.merge(Merge(write.pk, write.identity, fields))
+
+    def found(sieve: Sieve) -> list[object]:
+        return ordered(table.read_slices([SITE], ALL, 9, sieve)[0].rows)
+
+    assert found(Sieve(0, 1000, 2000)) == ["0003", "0002"]
+    assert found(Sieve(0, min_duration_ms=2001)) == ["0004"]
+    assert found(Sieve(0, max_duration_ms=0)) == []
+
+
+def test_rows_are_read_by_their_keys_however_many(table: ClipTable) -> None:
+    for number in range(130):
+        table.merge(clip(number))
+    rows = table.read_rows([clip(number).pk for number in range(140)] * 2)
+    assert sorted(str(row["pk"]) for row in rows) == [clip(number).pk for number in range(130)]
+    assert table.read_rows([]) == []
 
 
 def test_many_partitions_are_read_in_their_order(table: ClipTable) -> None:
@@ -101,9 +130,9 @@ def test_many_partitions_are_read_in_their_order(table: ClipTable) -> None:
     for number, site in enumerate(sites):
         table.merge(clip(number, site=site))
     partitions = [Partition("site", f"SITE#{site}") for site in sites]
-    slices = table.read_slices(partitions, ALL, 2, now_s=0)
+    slices = table.read_slices(partitions, ALL, 2, Sieve(0))
     assert [ordered(each.rows) for each in slices] == [[f"{n:04}"] for n in range(20)]
-    assert table.read_slices([], ALL, 2, now_s=0) == []
+    assert table.read_slices([], ALL, 2, Sieve(0)) == []
 
 
 @pytest.mark.parametrize("index", ["site", "site_kind", "camera", "camera_kind"])
@@ -111,7 +140,7 @@ def test_every_index_is_read_by_its_own_key(table: ClipTable, index: str) -> Non
     write = clip(1)
     identity: Row = {**write.identity, f"by_{index}": "WANTED"}
     table.merge(Merge(write.pk, identity, write.fields))
-    (part,) = table.read_slices([Partition(index, "WANTED")], ALL, 2, now_s=0)
+    (part,) = table.read_slices([Partition(index, "WANTED")], ALL, 2, Sieve(0))
     assert ordered(part.rows) == ["0001"]
 
 
