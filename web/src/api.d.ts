@@ -62,9 +62,26 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Recordings of your sites, newest first */
+        /** Recordings of your sites */
         get: operations["list_clips"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark recordings as seen by you, or as not */
+        put: operations["mark_seen"];
         post?: never;
         delete?: never;
         options?: never;
@@ -211,6 +228,18 @@ export interface components {
              */
             thumb_url: string | null;
             /**
+             * Preview Url
+             * @description A short moving picture; its link opens as long.
+             * @example https://d111111abcdef8.cloudfront.net/clips/home/porch/2026/11/21/01KAJ5X9QJ8Z3V6M2N4P7R0TSW/thumb.jpg?Policy=eyJT&Signature=ZmFrZQ__&Key-Pair-Id=K2JCJMDEHXQW5F&Hash-Algorithm=SHA256
+             */
+            preview_url: string | null;
+            /**
+             * Seen
+             * @description Whether the caller has seen it.
+             * @example false
+             */
+            seen: boolean;
+            /**
              * Video Codec
              * @description FFmpeg's name.
              * @example h264
@@ -256,7 +285,7 @@ export interface components {
         };
         /**
          * ClipPage
-         * @description Recordings, newest first by `recorded_at`.
+         * @description Recordings by `recorded_at`; a filter may leave a page short, or even empty.
          */
         ClipPage: {
             /** Items */
@@ -352,10 +381,36 @@ export interface components {
              * @example https://d111111abcdef8.cloudfront.net/clips/home/porch/2026/11/21/01KAJ5X9QJ8Z3V6M2N4P7R0TSW/thumb.jpg?Policy=eyJT&Signature=ZmFrZQ__&Key-Pair-Id=K2JCJMDEHXQW5F&Hash-Algorithm=SHA256
              */
             thumb_url: string | null;
+            /**
+             * Preview Url
+             * @description A short moving picture; its link opens as long.
+             * @example https://d111111abcdef8.cloudfront.net/clips/home/porch/2026/11/21/01KAJ5X9QJ8Z3V6M2N4P7R0TSW/thumb.jpg?Policy=eyJT&Signature=ZmFrZQ__&Key-Pair-Id=K2JCJMDEHXQW5F&Hash-Algorithm=SHA256
+             */
+            preview_url: string | null;
+            /**
+             * Seen
+             * @description Whether the caller has seen it.
+             * @example false
+             */
+            seen: boolean;
         };
         /** @description An answer of the gateway in front of the API. */
         GatewayMessage: {
             message: string;
+        };
+        /**
+         * Marked
+         * @description What was marked.
+         */
+        Marked: {
+            /**
+             * Ids
+             * @description Of the recordings that are marked now.
+             * @example [
+             *       "01KAJ5X9QJ8Z3V6M2N4P7R0TSW"
+             *     ]
+             */
+            ids: string[];
         };
         /**
          * Media
@@ -434,6 +489,25 @@ export interface components {
              * @example JKJaXmPLvHcESHA=
              */
             request_id: string;
+        };
+        /**
+         * SeenMarks
+         * @description Recordings to mark; those that are not the caller's, or not any more, are left out.
+         */
+        SeenMarks: {
+            /**
+             * Ids
+             * @example [
+             *       "01KAJ5X9QJ8Z3V6M2N4P7R0TSW"
+             *     ]
+             */
+            ids: string[];
+            /**
+             * Seen
+             * @description Whether the caller has seen them.
+             * @example true
+             */
+            seen: boolean;
         };
         /**
          * Site
@@ -793,14 +867,24 @@ export interface operations {
     list_clips: {
         parameters: {
             query?: {
-                /** @description Only recordings of this camera. */
+                /** @description Only recordings of these cameras: ids with commas between. */
                 camera?: string;
+                /** @description Only what is of this site. */
+                site?: string;
                 /** @description Only recordings of this kind. */
                 kind?: "clip" | "still";
                 /** @description Only recordings that start before this instant. */
                 before?: string;
                 /** @description Only recordings that start at this instant or later. */
                 after?: string;
+                /** @description Only recordings known to last as long, in milliseconds, or longer. */
+                min_duration_ms?: number;
+                /** @description Only recordings known to last as long, in milliseconds, or shorter. */
+                max_duration_ms?: number;
+                /** @description Only recordings that the caller has seen, or has not. */
+                seen?: boolean;
+                /** @description Which recordings come first. */
+                order?: "newest" | "oldest";
                 /** @description The most items of a page. */
                 limit?: number;
                 /** @description Where the page starts: the `cursor` of the page before, same filters. */
@@ -819,6 +903,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClipPage"];
+                };
+            };
+            /** @description A parameter is wrong; `detail` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description The token's claims cannot be used. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Unknown, or not of the caller's sites. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else was quicker: read again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description A mistake of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Try again later. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    mark_seen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenMarks"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Marked"];
                 };
             };
             /** @description A parameter is wrong; `detail` names it. */

@@ -3,8 +3,6 @@ import { type Answer, type ApiClient, unwrap } from "../http";
 
 /** What newer services say of a clip, too. */
 interface Marks {
-  preview_url?: string | null;
-  seen?: boolean;
   starred?: boolean;
 }
 export type ClipSummary = Answer<"/v1/clips">["items"][number] & Marks;
@@ -13,12 +11,7 @@ export type ClipDetail = Answer<"/v1/clips/{id}">;
 export type Camera = Answer<"/v1/cameras">["items"][number];
 export type Site = Answer<"/v1/sites">["items"][number];
 export type ClipQuery = NonNullable<paths["/v1/clips"]["get"]["parameters"]["query"]> & {
-  site?: string;
-  seen?: boolean;
   starred?: boolean;
-  min_duration_ms?: number;
-  max_duration_ms?: number;
-  order?: "newest" | "oldest";
 };
 
 /** Every call throws Problem, or SessionEnded when nobody is signed in any more. */

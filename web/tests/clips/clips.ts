@@ -21,6 +21,8 @@ export function clipAt(recordedAt: string, changes: Partial<ClipSummary> = {}): 
     bytes: 1000,
     playable: true,
     thumb_url: null,
+    preview_url: null,
+    seen: false,
     ...changes,
   };
 }

@@ -28,6 +28,8 @@ function clip(minute: number, changes: Partial<ClipSummary> = {}): ClipSummary {
     bytes: 1000,
     playable: true,
     thumb_url: null,
+    preview_url: null,
+    seen: false,
     ...changes,
   };
 }
