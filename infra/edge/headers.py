@@ -32,6 +32,8 @@ def _app_policy(login_url: str) -> str:
         "img-src": "'self'",
         "media-src": "'self'",
         "connect-src": f"'self' {login_url}",
+        "manifest-src": "'self'",
+        "worker-src": "'self'",
         "form-action": "'none'",
         "base-uri": "'none'",
         "frame-ancestors": "'none'",

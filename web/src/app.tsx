@@ -1,10 +1,12 @@
-import { Suspense, useEffect, useRef, useSyncExternalStore } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useSyncExternalStore } from "react";
 import { useApp } from "./app_context";
 import { ClipDialog } from "./clips/dialog";
 import { ClipList } from "./clips/list";
+import { useLastList } from "./offline/use_last_list";
 import { type FoundPage, findPage, PAGES } from "./pages";
 import { formatRoute, NO_FILTER, type Route, useRoute } from "./route";
 import { SignedOut } from "./session/signed_out";
+import type { SessionState } from "./session/state";
 import { texts } from "./texts";
 import { Notice } from "./ui/notice";
 import { PageFailed } from "./ui/page_failed";
@@ -12,32 +14,42 @@ import { PageSkeleton } from "./ui/page_skeleton";
 import { Shell } from "./ui/shell";
 import { useTitle } from "./ui/use_title";
 
+const LastListView = lazy(() => import("./offline/last_list_view"));
+
 export function Pages() {
   const { session } = useApp();
   const state = useSyncExternalStore(session.subscribe, session.state);
   const route = useRoute();
-  const found = route.page === "elsewhere" ? findPage(PAGES, route.segments) : null;
   useArrival(route);
-  if (state.kind === "signedOut") {
-    const open = found?.page.open === true && route.page === "elsewhere";
-    return (
-      <Shell who={null}>
-        {open ? <Lazy found={found} query={route.query} /> : <SignedOut state={state} />}
-      </Shell>
-    );
-  }
+  const who = state.kind === "signedIn" ? state.who : null;
   return (
-    <Shell who={state.who}>
-      <SignedIn route={route} found={found} />
+    <Shell who={who}>
+      {route.page === "elsewhere" ? (
+        <Elsewhere route={route} state={state} />
+      ) : (
+        <Clips route={route} state={state} who={who} />
+      )}
     </Shell>
   );
 }
 
-function SignedIn({ route, found }: { route: Route; found: FoundPage | null }) {
-  if (route.page === "unknown") return <Unknown />;
-  if (route.page === "elsewhere") {
-    return found === null ? <Unknown /> : <Lazy found={found} query={route.query} />;
+interface ClipsProps {
+  route: Exclude<Route, { page: "elsewhere" }>;
+  state: SessionState;
+  who: string | null;
+}
+
+function Clips({ route, state, who }: ClipsProps) {
+  const last = useLastList(who);
+  if (last !== null) {
+    return (
+      <Lazy>
+        <LastListView list={last} />
+      </Lazy>
+    );
   }
+  if (state.kind === "signedOut") return <SignedOut state={state} />;
+  if (route.page === "unknown") return <Unknown />;
   return (
     <>
       {route.page === "clips" && <ClipsTitle />}
@@ -47,13 +59,27 @@ function SignedIn({ route, found }: { route: Route; found: FoundPage | null }) {
   );
 }
 
-function Lazy({ found: { page, params }, query }: { found: FoundPage; query: string }) {
-  const words = new URLSearchParams(query);
+interface ElsewhereProps {
+  route: Extract<Route, { page: "elsewhere" }>;
+  state: SessionState;
+}
+
+function Elsewhere({ route, state }: ElsewhereProps) {
+  const found: FoundPage | null = findPage(PAGES, route.segments);
+  if (state.kind === "signedOut" && found?.page.open !== true) return <SignedOut state={state} />;
+  if (found === null) return <Unknown />;
+  const { page, params } = found;
   return (
-    <PageFailed key={[page.path, ...Object.values(params)].join("/")}>
-      <Suspense fallback={<PageSkeleton />}>
-        <page.view params={params} query={words} />
-      </Suspense>
+    <Lazy key={route.segments.join("/")}>
+      <page.view params={params} query={new URLSearchParams(route.query)} />
+    </Lazy>
+  );
+}
+
+function Lazy({ children }: { children: ReactNode }) {
+  return (
+    <PageFailed>
+      <Suspense fallback={<PageSkeleton />}>{children}</Suspense>
     </PageFailed>
   );
 }
@@ -61,7 +87,7 @@ function Lazy({ found: { page, params }, query }: { found: FoundPage; query: str
 /** A page that is new begins at its top, and the keyboard with it. */
 function useArrival(route: Route): void {
   // A clip lies over the list, which stays where it was.
-  const place = route.page === "elsewhere" ? route.segments.join("/") : route.page.slice(0, 4);
+  const place = route.page === "elsewhere" ? route.segments.join("/") : "clips";
   const last = useRef(place);
   useEffect(() => {
     if (last.current === place) return;
@@ -78,6 +104,7 @@ function ClipsTitle() {
 
 function Unknown() {
   useTitle(texts.app.notFound);
+  useEffect(() => window.scrollTo(0, 0), []);
   return (
     <Notice title={texts.app.notFound} detail="">
       <a href={formatRoute({ page: "clips", filter: NO_FILTER })}>{texts.app.toClips}</a>

@@ -2,6 +2,7 @@ import { createContext, useContext } from "react";
 import type { ClipsApi } from "./clips/api";
 import type { Formats } from "./clips/format";
 import type { ApiClient } from "./http";
+import type { LastListKeeper } from "./offline/last_list";
 import type { Session } from "./session/session";
 
 /** What main.tsx composed; only `formats` ever changes, with the language. */
@@ -11,6 +12,8 @@ export interface App {
   client: ApiClient;
   api: ClipsApi;
   formats: Formats;
+  /** null where the browser keeps nothing for a page. */
+  lastList: LastListKeeper | null;
 }
 
 export const AppContext = createContext<App | null>(null);

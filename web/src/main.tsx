@@ -8,6 +8,9 @@ import { makeClipsApi } from "./clips/api";
 import { makeFormats } from "./clips/format";
 import { fetchConfig } from "./config";
 import { makeClient } from "./http";
+import { install } from "./offline/installed";
+import { keepNewest } from "./offline/keep_newest";
+import { LastListKeeper } from "./offline/last_list";
 import { makeSignOut, makeUserManager } from "./session/oidc";
 import { Session } from "./session/session";
 import { spokenLanguage, subscribeLanguage } from "./texts";
@@ -21,15 +24,19 @@ import { makeQueryClient } from "./ui/query_client";
 async function compose(queries: QueryClient): Promise<Omit<App, "formats">> {
   const [config] = await Promise.all([fetchConfig(), speakChosen()]);
   const { origin } = window.location;
+  const lastList =
+    "caches" in window ? new LastListKeeper(window.caches, (url) => fetch(url)) : null;
   const session = new Session(
     makeUserManager(config, origin, window.sessionStorage),
     makeSignOut(config, origin),
+    async () => lastList?.forget(),
   );
   // What one person saw must not greet the next.
   session.subscribe(() => queries.clear());
   await session.start();
   const client = makeClient(config.apiUrl, session);
-  return { session, client, api: makeClipsApi(client) };
+  if (lastList !== null) keepNewest(client, session, lastList);
+  return { session, client, api: makeClipsApi(client), lastList };
 }
 
 /** Another language is another page: nothing keeps words of the one before. */
@@ -71,3 +78,7 @@ async function start(root: Root): Promise<void> {
 
 const place = document.getElementById("root");
 if (place !== null) void start(createRoot(place));
+if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  // Without it everything works but what is offered offline.
+  install(navigator.serviceWorker).catch(() => undefined);
+}

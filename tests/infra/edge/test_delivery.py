@@ -87,6 +87,7 @@ def test_the_web_app_runs_only_its_own_scripts(program: Program) -> None:
     assert allowed["frame-ancestors"] == "'none'"
     assert allowed["base-uri"] == "'none'"
     assert allowed["style-src"] == "'self'"
+    assert allowed["worker-src"] == "'self'"
     assert allowed["connect-src"].split() == ["'self'", program.exports["loginUrl"]]
 
 

@@ -12,13 +12,16 @@ export class SessionEnded extends Error {}
 export class Session {
   #manager: UserManager;
   #signOut: SignOut;
+  #forget: () => Promise<void>;
   #state: SessionState = { kind: "signedOut", ended: null, detail: null };
   #listeners = new Set<() => void>();
   #renewal: Promise<User> | null = null;
 
-  constructor(manager: UserManager, signOut: SignOut) {
+  /** `forget` drops what this device keeps of the person beside the tokens. */
+  constructor(manager: UserManager, signOut: SignOut, forget: () => Promise<void>) {
     this.#manager = manager;
     this.#signOut = signOut;
+    this.#forget = forget;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -53,6 +56,7 @@ export class Session {
   async signOut(): Promise<void> {
     const user = await this.#manager.getUser();
     await this.#manager.removeUser();
+    await this.#forget();
     if (user?.refresh_token !== undefined) this.#signOut.revoke(user.refresh_token);
     window.location.assign(this.#signOut.url);
   }
@@ -96,6 +100,7 @@ export class Session {
 
   async #end(ended: Ended): Promise<never> {
     await this.#manager.removeUser();
+    await this.#forget();
     this.#become({ kind: "signedOut", ended, detail: null });
     throw new SessionEnded(ended);
   }

@@ -8,6 +8,7 @@ import { ColourSwitch } from "./colour_switch";
 import { LogoIcon, SignOutIcon } from "./icons";
 import { Navigation } from "./navigation";
 import classes from "./shell.module.css";
+import { UpdateHint } from "./update_hint";
 import { useOnline } from "./use_online";
 
 /** Everything around a page; `who` is null while nobody is signed in. */
@@ -34,6 +35,7 @@ export function Shell({ who, children }: { who: string | null; children: ReactNo
           <ColourSwitch />
         </div>
       </header>
+      <UpdateHint />
       {!online && <Banner>{texts.app.offline}</Banner>}
       <main id="content" tabIndex={-1} className={classes.main}>
         {children}

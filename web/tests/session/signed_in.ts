@@ -6,6 +6,7 @@ import { Session } from "../../src/session/session";
 export async function makeSession(
   loginUrl: string,
   token: { access: string; endsInS: number; refresh?: string },
+  forget: () => Promise<void> = async () => undefined,
 ): Promise<Session> {
   const config = { authority: "https://issuer.example", clientId: "c1", loginUrl, apiUrl: "" };
   const manager = makeUserManager(config, "https://app.example", new InMemoryWebStorage());
@@ -18,5 +19,5 @@ export async function makeSession(
       ...(token.refresh === undefined ? {} : { refresh_token: token.refresh }),
     }),
   );
-  return new Session(manager, makeSignOut(config, "https://app.example"));
+  return new Session(manager, makeSignOut(config, "https://app.example"), forget);
 }

@@ -2,10 +2,11 @@ import type { Texts } from "..";
 import { app } from "./app";
 import { clips } from "./clips";
 import { me } from "./me";
+import { offline } from "./offline";
 import { player } from "./player";
 import { problem } from "./problem";
 import { session } from "./session";
 import { startup } from "./startup";
 import { units } from "./units";
 
-export const de: Texts = { app, startup, session, clips, player, me, problem, units };
+export const de: Texts = { app, startup, session, clips, player, me, offline, problem, units };

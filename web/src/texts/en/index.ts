@@ -1,6 +1,7 @@
 import { app } from "./app";
 import { clips } from "./clips";
 import { me } from "./me";
+import { offline } from "./offline";
 import { player } from "./player";
 import { problem } from "./problem";
 import { session } from "./session";
@@ -8,4 +9,4 @@ import { startup } from "./startup";
 import { units } from "./units";
 
 /** English; what the other languages have to say. */
-export const en = { app, startup, session, clips, player, me, problem, units };
+export const en = { app, startup, session, clips, player, me, offline, problem, units };

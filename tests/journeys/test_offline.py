@@ -1,0 +1,79 @@
+"""web: installed as an app, without a connection, and signed out."""
+
+from pathlib import Path
+from typing import Any
+
+import httpx
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.journeys.conftest import Cloud, clip_bytes, sign_in, wait_for
+from tests.journeys.test_clips import wait_for_clip
+from tests.media import Colour
+
+# What the page has kept for when there is no connection; null before there is anything.
+KEPT = """async () => {
+  if (!(await caches.has("last-list"))) return null;
+  const list = await (await caches.open("last-list")).match("/last-list.json");
+  return list === undefined ? null : list.json();
+}"""
+# Whether a worker answers for this page; from then on it starts without a connection.
+CONTROLLED = "() => navigator.serviceWorker.controller !== null"
+SEEN_MS = 30_000
+SAW_LAST = "What you saw last"
+DRAWN = "(image) => image.complete && image.naturalWidth > 0"
+
+
+def read_kept(page: Page, clip_id: str) -> dict[str, Any] | None:
+    """The kept list, once the clip is in it and every picture it tells of is stored."""
+    kept = page.evaluate(KEPT)
+    if kept is None:
+        return None
+    pictures = {clip["id"]: clip["picture"] for clip in kept["clips"]}
+    return kept if pictures.get(clip_id) else None
+
+
+def test_the_last_list_is_there_without_a_connection_until_its_reader_signs_out(
+    cloud: Cloud, context: BrowserContext, page: Page, tmp_path: Path
+) -> None:
+    cloud.upload(0, "last.mkv", clip_bytes(tmp_path, Colour.GREEN))
+    clip_id = wait_for_clip(cloud, 0, "last.mkv")
+    sign_in(page, cloud)
+    shown = page.locator(f'[data-clip-id="{clip_id}"]')
+    expect(shown).to_be_visible(timeout=SEEN_MS)
+    wait_for("the service worker", 30, lambda: page.evaluate(CONTROLLED))
+    kept = wait_for("the list and its pictures", 30, lambda: read_kept(page, clip_id))
+    assert "Signature" not in str(kept)
+
+    context.set_offline(True)
+    page.reload()
+    expect(page.get_by_role("heading", name=SAW_LAST)).to_be_visible(timeout=SEEN_MS)
+    picture = page.locator(f'[data-last-clip-id="{clip_id}"] img')
+    wait_for("its picture", 30, lambda: picture.evaluate(DRAWN))
+
+    # Opened anew as an app, the tab's session is gone; the reader has not signed out.
+    other = context.new_page()
+    other.goto(cloud.ready["web"])
+    wait_for("it there", 30, lambda: other.locator(f'[data-last-clip-id="{clip_id}"]').count())
+    other.close()
+
+    context.set_offline(False)
+    expect(shown).to_be_visible(timeout=SEEN_MS)
+    page.get_by_role("button", name="Sign out").first.click()
+    sign_in_button = page.get_by_role("button", name="Sign in")
+    expect(sign_in_button).to_be_visible(timeout=SEEN_MS)
+    assert page.evaluate(KEPT) is None
+    context.set_offline(True)
+    page.reload()
+    expect(sign_in_button).to_be_visible(timeout=SEEN_MS)
+    expect(page.get_by_role("heading", name=SAW_LAST)).to_have_count(0)
+
+
+def test_it_can_be_installed_and_what_starts_it_is_never_stale(cloud: Cloud) -> None:
+    with httpx.Client(base_url=cloud.ready["web"]) as web:
+        for path in ("/", "/service_worker.js", "/config.json", "/manifest.webmanifest"):
+            assert web.get(path).headers["cache-control"] == "no-cache", path
+        manifest = web.get("/manifest.webmanifest")
+        assert manifest.headers["content-type"].startswith("application/manifest+json")
+        assert manifest.json()["display"] == "standalone"
+        for icon in manifest.json()["icons"]:
+            assert web.get(icon["src"]).headers["content-type"] == "image/png"

@@ -1,0 +1,17 @@
+import type { ClipPage } from "../clips/api";
+import type { ApiClient } from "../http";
+import type { Session } from "../session/session";
+import { asksForNewest, type LastListKeeper } from "./last_list";
+
+/** Keeps every answer with the newest clips of all cameras, whichever part of the app asked. */
+export function keepNewest(client: ApiClient, session: Session, keeper: LastListKeeper): void {
+  client.use({
+    onResponse: async ({ request, response }) => {
+      const state = session.state();
+      if (!response.ok || !asksForNewest(request.url) || state.kind !== "signedIn") return;
+      const page = (await response.clone().json()) as ClipPage;
+      // A device that is full keeps nothing; the list on the page is as good as ever.
+      keeper.keep(state.who, page, new Date()).catch(() => undefined);
+    },
+  });
+}
