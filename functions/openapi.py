@@ -9,9 +9,12 @@ from pydantic.json_schema import models_json_schema
 
 from functions.aws import open_session
 from functions.clips.access import MediaAccess
+from functions.clips.access_log import AccessLog
+from functions.clips.log_routes import LogRoutes
 from functions.clips.routes import ClipRoutes
 from functions.clips.seen import Seen
 from functions.clips.seen_routes import SeenRoutes
+from functions.clips.store.access_log import LogRows
 from functions.clips.store.media import MediaSigner
 from functions.clips.store.seen import SeenTable
 from functions.clips.store.table import ClipTable
@@ -56,8 +59,10 @@ def make_document() -> dict[str, Any]:
     access = MediaAccess(MediaSigner(session.client("kms"), "none"), "none", "none")
     table = ClipTable(session.client("dynamodb"), "none")
     seen = Seen(SeenTable(session.client("dynamodb"), "none"), 1)
-    ClipRoutes(app, Callers(), table, access, seen, lambda: 0)
+    log = AccessLog(LogRows(session.client("dynamodb"), "none"), lambda: 0, bytes)
+    ClipRoutes(app, Callers(), table, access, seen, log, lambda: 0)
     SeenRoutes(app, Callers(), table, seen, lambda: 0)
+    LogRoutes(app, Callers(), log)
     document: dict[str, Any] = json.loads(
         app.get_openapi_json_schema(
             title="Vedette",

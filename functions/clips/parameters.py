@@ -146,3 +146,17 @@ ClipId = Annotated[
     WithJsonSchema({"type": "string", "pattern": "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"}),
     Path(description="ULID of a recording.", examples=["01KAJ5X9QJ8Z3V6M2N4P7R0TSW"]),
 ]
+SiteName = Annotated[
+    str,
+    # Not checked here either.
+    WithJsonSchema({"type": "string", "pattern": f"^{_NAME}$"}),
+    Path(description="Name of a site.", examples=["home"]),
+]
+Deed = Annotated[
+    Annotated[
+        str, AfterValidator(_named(names.check_deed, f"must be one of {', '.join(names.DEEDS)}"))
+    ]
+    | None,
+    WithJsonSchema({"type": "string", "enum": list(names.DEEDS)}),
+    Query(description="Only what was done of this kind."),
+]

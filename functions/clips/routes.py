@@ -8,7 +8,9 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from contract import names
 from functions.clips import models
 from functions.clips.access import MediaAccess
+from functions.clips.access_log import AccessLog
 from functions.clips.logic import cameras, cursors, pages, views
+from functions.clips.logic.access_log import Deed
 from functions.clips.parameters import (
     After,
     Before,
@@ -42,6 +44,7 @@ class ClipRoutes:
         table: ClipTable,
         access: MediaAccess,
         seen: Seen,
+        log: AccessLog,
         now_s: NowS,
     ) -> None:
         self._app = app
@@ -49,6 +52,7 @@ class ClipRoutes:
         self._table = table
         self._access = access
         self._seen = seen
+        self._log = log
         self._now_s = now_s
         for rule, summary, answer in (
             ("/v1/sites", "Your sites", self.list_sites),
@@ -131,6 +135,8 @@ class ClipRoutes:
         row = self._table.read_row(views.check_clip(id))
         if row is None or not views.is_visible(row, caller, now_s):
             raise views.unknown_clip()
+        viewed = Deed(str(row["site"]), "view", caller.id, id, str(row["camera"]))
+        self._log.record_view(viewed)
         query, expires_s = self._access.open_site(str(row["site"]), now_s)
         shown = views.show_detail(row, self._access.media_url, query, expires_s)
         return models.ClipDetail(**shown, seen=bool(self._seen.find(caller.id, [row])))

@@ -84,7 +84,7 @@ def test_no_two_functions_share_a_role(program: Program) -> None:
     assert len(set(roles)) == len(roles)
 
 
-def test_only_the_api_may_sign_and_only_the_intake_may_write(dev: Program) -> None:
+def test_only_the_api_may_sign_and_only_the_intake_may_read_media(dev: Program) -> None:
     def holders(action: str) -> set[str]:
         return {
             policy.name
@@ -93,6 +93,6 @@ def test_only_the_api_may_sign_and_only_the_intake_may_write(dev: Program) -> No
         }
 
     assert holders("kms:Sign") == {"clips-api-policy"}
-    assert holders("dynamodb:UpdateItem") == {"clips-ingest-policy"}
+    assert holders("dynamodb:UpdateItem") == {"clips-api-policy", "clips-ingest-policy"}
     assert holders("s3:PutObject") == {"gateway-home-policy"}
     assert holders("s3:GetObject") == {"clips-ingest-policy"}

@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sites/{site}/access-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who viewed, exported, shared and deleted recordings of a site, newest first */
+        get: operations["list_access"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sites": {
         parameters: {
             query?: never;
@@ -399,6 +416,72 @@ export interface components {
             message: string;
         };
         /**
+         * LogEntry
+         * @description One line: who did what, and when.
+         */
+        LogEntry: {
+            /**
+             * Id
+             * @description ULID.
+             * @example 01KAJ5X9QJ8Z3V6M2N4P7R0TSW
+             */
+            id: string;
+            /**
+             * At
+             * @description When, UTC.
+             * @example 2026-11-21T04:26:14.123Z
+             */
+            at: string;
+            /**
+             * Deed
+             * @description What was done; a view is told once an hour for each person and recording.
+             * @example share
+             * @enum {string}
+             */
+            deed: "view" | "export" | "fetch_export" | "share" | "unshare" | "open_share" | "star" | "unstar" | "delete" | "restore";
+            /**
+             * Person
+             * @description Id of the member who did it; null for somebody with a share link.
+             * @example 5f1c2d3e-0f6a-4a51-9d8b-1c2d3e4f5a6b
+             * @example null
+             */
+            person: string | null;
+            /**
+             * Clip
+             * @description The recording.
+             * @example 01KAJ5X9QJ8Z3V6M2N4P7R0TSW
+             * @example null
+             */
+            clip: string | null;
+            /**
+             * Camera
+             * @description The camera.
+             * @example home_porch
+             * @example null
+             */
+            camera: string | null;
+            /**
+             * About
+             * @description Id of the share or the export.
+             * @example 01KAJ5X9QJ8Z3V6M2N4P7R0TSX
+             * @example null
+             */
+            about: string | null;
+        };
+        /**
+         * LogPage
+         * @description Lines of the access log, newest first.
+         */
+        LogPage: {
+            /** Items */
+            items: components["schemas"]["LogEntry"][];
+            /**
+             * Cursor
+             * @description Where the next page starts; null at the end.
+             */
+            cursor: string | null;
+        };
+        /**
          * Marked
          * @description What was marked.
          */
@@ -557,6 +640,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClipDetail"];
+                };
+            };
+            /** @description A parameter is wrong; `detail` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description The token's claims cannot be used. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Unknown, or not of the caller's sites. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else was quicker: read again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description A mistake of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Try again later. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    list_access: {
+        parameters: {
+            query?: {
+                /** @description Only what was done of this kind. */
+                deed?: "view" | "export" | "fetch_export" | "share" | "unshare" | "open_share" | "star" | "unstar" | "delete" | "restore";
+                /** @description The most items of a page. */
+                limit?: number;
+                /** @description Where the page starts: the `cursor` of the page before, same filters. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of a site. */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPage"];
                 };
             };
             /** @description A parameter is wrong; `detail` names it. */

@@ -8,6 +8,8 @@ export const CLIPS_CAMERAS_PER_QUESTION_MAX = 50;
 
 export const CLIPS_SEEN_PER_CALL_MAX = 100;
 
+export const CLIPS_LOG_DAYS = 400;
+
 export const CLIPS_SITES_PER_PERSON_MAX = 50;
 
 export const CLIPS_METADATA_BYTES_MAX = 2048;
@@ -36,6 +38,13 @@ export const DAY = /^[0123][0123456789]{1,1}$/;
 /** What was recorded. */
 export const KINDS = ["clip", "still"] as const;
 export type Kind = (typeof KINDS)[number];
+
+/** A ULID of one line of the access log. */
+export const LOG_ENTRY = /^[01234567][0123456789ABCDEFGHJKMNPQRSTVWXYZ]{25,25}$/;
+
+/** What the access log tells of. */
+export const DEEDS = ["view", "export", "fetch_export", "share", "unshare", "open_share", "star", "unstar", "delete", "restore"] as const;
+export type Deed = (typeof DEEDS)[number];
 
 /** One form of a recording: as it came or copied into an MP4; re-encoded at full size, only when a browser does not play the original; at 360 lines and a low bit rate; a picture; a short moving picture. */
 export const RENDITIONS = ["original", "hd", "sd", "thumb", "preview"] as const;

@@ -65,6 +65,7 @@ CLIPS_PAGE_DEFAULT = 50
 CLIPS_PAGE_MAX = 100
 CLIPS_CAMERAS_PER_QUESTION_MAX = 50
 CLIPS_SEEN_PER_CALL_MAX = 100
+CLIPS_LOG_DAYS = 400
 CLIPS_SITES_PER_PERSON_MAX = 50
 CLIPS_METADATA_BYTES_MAX = 2048
 
@@ -167,6 +168,29 @@ def check_kind(value: str) -> str:
     "What was recorded."
     if value not in KINDS:
         raise ValueError("not a kind: " + repr(value)[:80])
+    return value
+
+
+LOG_ENTRY_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LOG_ENTRY_FIRST = "01234567"
+LOG_ENTRY_MIN = 26
+LOG_ENTRY_MAX = 26
+
+
+def check_log_entry(value: str) -> str:
+    "A ULID of one line of the access log."
+    if not _good_letters(value, LOG_ENTRY_FIRST, LOG_ENTRY_LETTERS, LOG_ENTRY_MIN, LOG_ENTRY_MAX):
+        raise ValueError("not a log_entry: " + repr(value)[:80])
+    return value
+
+
+DEEDS = ("view", "export", "fetch_export", "share", "unshare", "open_share", "star", "unstar", "delete", "restore",)
+
+
+def check_deed(value: str) -> str:
+    "What the access log tells of."
+    if value not in DEEDS:
+        raise ValueError("not a deed: " + repr(value)[:80])
     return value
 
 
@@ -408,6 +432,72 @@ def parse_seen_key(text: str) -> tuple[str, str, str, str, str]:
     check_month(fields[3])
     check_day(fields[4])
     return (fields[0], fields[1], fields[2], fields[3], fields[4],)
+
+
+LOG_KEY_TEMPLATE = "LOG#{log_entry}"
+
+
+def format_log_key(log_entry: str) -> str:
+    "Table key of a line of the access log."
+    return "LOG#" + check_log_entry(log_entry)
+
+
+def parse_log_key(text: str) -> str:
+    "The fields of LOG_KEY_TEMPLATE: log_entry."
+    fields = _split(text, ("LOG#", "",))
+    check_log_entry(fields[0])
+    return fields[0]
+
+
+LOG_PARTITION_TEMPLATE = "LOG#{site}#{year}-{month}"
+
+
+def format_log_partition(site: str, year: str, month: str) -> str:
+    "Index partition: what happened at a site in one month, UTC."
+    return "LOG#" + check_site(site) + "#" + check_year(year) + "-" + check_month(month)
+
+
+def parse_log_partition(text: str) -> tuple[str, str, str]:
+    "The fields of LOG_PARTITION_TEMPLATE: site, year, month."
+    fields = _split(text, ("LOG#", "#", "-", "",))
+    check_site(fields[0])
+    check_year(fields[1])
+    check_month(fields[2])
+    return (fields[0], fields[1], fields[2],)
+
+
+LOG_DEED_PARTITION_TEMPLATE = "LOG#{site}#{year}-{month}#{deed}"
+
+
+def format_log_deed_partition(site: str, year: str, month: str, deed: str) -> str:
+    "Index partition: the same of one deed."
+    return "LOG#" + check_site(site) + "#" + check_year(year) + "-" + check_month(month) + "#" + check_deed(deed)
+
+
+def parse_log_deed_partition(text: str) -> tuple[str, str, str, str]:
+    "The fields of LOG_DEED_PARTITION_TEMPLATE: site, year, month, deed."
+    fields = _split(text, ("LOG#", "#", "-", "#", "",))
+    check_site(fields[0])
+    check_year(fields[1])
+    check_month(fields[2])
+    check_deed(fields[3])
+    return (fields[0], fields[1], fields[2], fields[3],)
+
+
+LOG_ORDER_TEMPLATE = "{time}#{log_entry}"
+
+
+def format_log_order(time: str, log_entry: str) -> str:
+    "Index sort key: newest last, unique."
+    return check_time(time) + "#" + check_log_entry(log_entry)
+
+
+def parse_log_order(text: str) -> tuple[str, str]:
+    "The fields of LOG_ORDER_TEMPLATE: time, log_entry."
+    fields = _split(text, ("", "#", "",))
+    check_time(fields[0])
+    check_log_entry(fields[1])
+    return (fields[0], fields[1],)
 
 
 CLIP_ORDER_TEMPLATE = "{time}#{clip_id}"

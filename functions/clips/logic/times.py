@@ -8,6 +8,7 @@ from contract import names
 _RFC3339 = re.compile(
     r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))", re.ASCII
 )
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST = "9999-12-31T23:59:59.999Z"
 
 
@@ -19,6 +20,11 @@ def format_time(moment: datetime) -> str:
 def format_epoch(epoch_s: int) -> str:
     """The contract's `time` of epoch seconds."""
     return format_time(datetime.fromtimestamp(epoch_s, UTC))
+
+
+def format_epoch_ms(epoch_ms: int) -> str:
+    """The contract's `time` of epoch milliseconds."""
+    return format_time(_EPOCH + timedelta(milliseconds=epoch_ms))
 
 
 def parse_time(text: str) -> datetime:
