@@ -103,8 +103,9 @@ def test_what_browsers_do_not_play_plays_and_says_what_was_done(
     expect(details.get_by_text("kept as it came: browsers do not play hevc")).to_be_visible()
     for version in versions.split("; "):
         expect(details.get_by_text(version, exact=True)).to_be_visible()
+    page.get_by_role("button", name="Download").click()
     with page.expect_download() as download:
-        page.get_by_label("Download").click()
+        page.get_by_role("link", name="Original").click()
     assert download.value.suggested_filename.endswith(".mkv")
 
 

@@ -2,7 +2,7 @@ import { ActionIcon, Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useApp } from "../app_context";
 import { texts } from "../texts";
-import { CloseIcon, DownloadIcon, NewerIcon, OlderIcon } from "../ui/icons";
+import { CloseIcon, NewerIcon, OlderIcon } from "../ui/icons";
 import { useTitle } from "../ui/use_title";
 import type { ClipSummary } from "./api";
 import classes from "./dialog.module.css";
@@ -11,14 +11,14 @@ import type { Neighbours } from "./state";
 
 interface ClipHeadProps {
   clip: ClipSummary | undefined;
-  /** Address of the original, when it may be had. */
-  download: string | undefined;
   neighbours: Neighbours;
   go: (id: string) => void;
   close: () => void;
+  /** What else can be done with the clip. */
+  children: ReactNode;
 }
 
-export function ClipHead({ clip, download, neighbours, go, close }: ClipHeadProps) {
+export function ClipHead({ clip, neighbours, go, close, children }: ClipHeadProps) {
   const { formats } = useApp();
   const camera = clip === undefined ? texts.player.pageTitle : formatCamera(clip.camera);
   const time = clip === undefined ? "" : formats.time(clip.recorded_at);
@@ -43,20 +43,7 @@ export function ClipHead({ clip, download, neighbours, go, close }: ClipHeadProp
       <Step label={texts.player.older} id={neighbours.older} go={go}>
         <OlderIcon />
       </Step>
-      {clip !== undefined && download !== undefined && (
-        <ActionIcon
-          component="a"
-          variant="subtle"
-          color="gray"
-          size="lg"
-          href={download}
-          download={makeFileName(clip, download)}
-          aria-label={texts.player.download}
-          title={texts.player.download}
-        >
-          <DownloadIcon />
-        </ActionIcon>
-      )}
+      {children}
       <ActionIcon
         variant="subtle"
         color="gray"
@@ -64,7 +51,6 @@ export function ClipHead({ clip, download, neighbours, go, close }: ClipHeadProp
         aria-label={texts.player.close}
         title={texts.player.close}
         onClick={close}
-        data-autofocus
       >
         <CloseIcon />
       </ActionIcon>
@@ -96,11 +82,4 @@ function Step({ label, id, go, children }: StepProps) {
       {children}
     </ActionIcon>
   );
-}
-
-/** home_porch_2026-11-21T04-26-14Z.mp4 */
-function makeFileName(clip: ClipSummary, url: string): string {
-  const extension = new URL(url, window.location.href).pathname.split(".").at(-1) ?? "";
-  const time = `${clip.recorded_at.slice(0, 19).replaceAll(":", "-")}Z`;
-  return `${clip.camera}_${time}.${extension}`;
 }

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { type Filter, formatRoute, leave, replace } from "../route";
 import { texts } from "../texts";
 import { Notice, ProblemNotice } from "../ui/notice";
@@ -7,9 +7,15 @@ import type { ClipSummary } from "./api";
 import { ClipHead } from "./clip_head";
 import classes from "./dialog.module.css";
 import { Facts } from "./facts";
-import { Player } from "./player";
+import { Downloads } from "./player/downloads";
+import type { Gesture } from "./player/gestures";
+import { Player } from "./player/player";
+import { useChoices } from "./player/use_choices";
+import { useKeys } from "./player/use_keys";
 import { useClip, useClips, useOlderClip } from "./queries";
 import { findNeighbours, type Neighbours } from "./state";
+
+const Help = lazy(() => import("./player/help"));
 
 /** Clips left in the loaded list when more of them are fetched for the reader who pages on. */
 const LOW = 3;
@@ -26,27 +32,34 @@ function useNeighbours(id: string, filter: Filter, recordedAt: string | undefine
   return known ?? { newer: null, older: older.data?.id ?? null };
 }
 
-/** Arrow keys page through the clips, except where they mean something else already. */
-function useArrowKeys(neighbours: Neighbours, go: (id: string) => void): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      if (event.target instanceof Element && event.target.closest("video, input, select")) return;
-      const id = { ArrowLeft: neighbours.newer, ArrowRight: neighbours.older }[event.key];
-      if (id != null) go(id);
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [neighbours, go]);
-}
-
 export function ClipView({ id, filter }: { id: string; filter: Filter }) {
   const { clips } = useClips(filter);
+  const [choices] = useChoices();
+  const [open, setOpen] = useState<"help" | "download" | null>(null);
+  const facts = useRef<HTMLElement>(null);
   const clip = useClip(id);
   const summary: ClipSummary | undefined = clip.data ?? clips.find((known) => known.id === id);
   const neighbours = useNeighbours(id, filter, summary?.recorded_at);
-  const go = (to: string) => replace(formatRoute({ page: "clip", id: to, filter }));
-  useArrowKeys(neighbours, go);
+  const go = (to: string | null) => {
+    if (to !== null) replace(formatRoute({ page: "clip", id: to, filter }));
+  };
+  const close = () => leave(formatRoute({ page: "clips", filter }));
+  useKeys(
+    {
+      newer: () => go(neighbours.newer),
+      older: () => go(neighbours.older),
+      download: () => setOpen("download"),
+      help: () => setOpen("help"),
+      close,
+    },
+    choices.keys,
+  );
+  const swipe: Record<Exclude<Gesture, "tap">, () => void> = {
+    left: () => go(neighbours.older),
+    right: () => go(neighbours.newer),
+    up: () => facts.current?.scrollIntoView({ block: "start" }),
+    down: close,
+  };
   const renew = async () => {
     const fresh = await clip.refetch();
     return fresh.isSuccess ? fresh.data : undefined;
@@ -54,13 +67,15 @@ export function ClipView({ id, filter }: { id: string; filter: Filter }) {
   const missing = clip.error instanceof Problem && clip.error.status === 404;
   return (
     <>
-      <ClipHead
-        clip={summary}
-        download={clip.data?.media.original?.url}
-        neighbours={neighbours}
-        go={go}
-        close={() => leave(formatRoute({ page: "clips", filter }))}
-      />
+      <ClipHead clip={summary} neighbours={neighbours} go={go} close={close}>
+        {clip.data !== undefined && (
+          <Downloads
+            clip={clip.data}
+            isOpen={open === "download"}
+            setOpen={(isOpen) => setOpen(isOpen ? "download" : null)}
+          />
+        )}
+      </ClipHead>
       {missing && (
         <div className={classes.nothing}>
           <Notice title={texts.player.notFound} detail={texts.player.notFoundDetail} />
@@ -77,9 +92,22 @@ export function ClipView({ id, filter }: { id: string; filter: Filter }) {
       )}
       {!missing && (clip.data !== undefined || clip.error === null) && (
         <div className={classes.body}>
-          <Player clip={clip.data} summary={summary} renew={renew} />
-          <Facts clip={clip.data} />
+          <Player
+            clip={clip.data}
+            summary={summary}
+            renew={renew}
+            onWatched={() => undefined}
+            onEnded={() => undefined}
+            onSwipe={(to) => swipe[to]()}
+            help={() => setOpen("help")}
+          />
+          <Facts ref={facts} clip={clip.data} />
         </div>
+      )}
+      {open === "help" && (
+        <Suspense>
+          <Help close={() => setOpen(null)} />
+        </Suspense>
       )}
     </>
   );

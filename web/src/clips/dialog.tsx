@@ -25,12 +25,14 @@ export function ClipDialog({ route }: { route: ClipsRoute }) {
       // Mantine's lock injects styles; usePageLock does not.
       lockScroll={false}
       returnFocus={false}
+      // The player's keys close it, unless the key was for something over it.
+      closeOnEscape={false}
       transitionProps={{ duration: 0 }}
       classNames={{ inner: classes.inner, content: classes.content }}
     >
       <Modal.Overlay />
-      <Modal.Content>
-        {open && <ClipView key={route.id} id={route.id} filter={route.filter} />}
+      <Modal.Content data-clip-dialog>
+        {open && <ClipView id={route.id} filter={route.filter} />}
       </Modal.Content>
     </Modal.Root>
   );

@@ -1,5 +1,5 @@
 import { Skeleton } from "@mantine/core";
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
 import { type App, useApp } from "../app_context";
 import { texts } from "../texts";
 import type { ClipDetail } from "./api";
@@ -9,10 +9,11 @@ import { formatBytes, formatCodec, formatDuration, formatSpan, listVersions } fr
 const PLACES = ["70%", "55%", "40%", "62%", "48%", "58%"];
 
 /** What is known of a clip; what nobody said is left out. */
-export function Facts({ clip }: { clip: ClipDetail | undefined }) {
+export function Facts({ clip, ref }: { clip: ClipDetail | undefined; ref?: Ref<HTMLElement> }) {
   const { formats } = useApp();
   return (
     <section
+      ref={ref}
       className={classes.facts}
       aria-label={texts.player.facts}
       aria-busy={clip === undefined}

@@ -1,4 +1,4 @@
-import type { ClipDetail, ClipPage, ClipSummary } from "./api";
+import type { ClipPage, ClipSummary } from "./api";
 
 /** Sorts as text in the order of the catalogue; the id separates clips of one millisecond. */
 export function orderOf(clip: ClipSummary): string {
@@ -78,29 +78,4 @@ export function findNeighbours(clips: readonly ClipSummary[], id: string): Neigh
   const at = clips.findIndex((clip) => clip.id === id);
   if (at < 0) return null;
   return { newer: clips[at - 1]?.id ?? null, older: clips[at + 1]?.id ?? null };
-}
-
-/** The original, unless there is one re-encoded for browsers; null when nothing plays yet. */
-export function choosePlayed(clip: ClipDetail): ClipDetail["media"]["original"] {
-  return clip.media.hd ?? (clip.playable ? clip.media.original : null);
-}
-
-/** How the player gets on with the address it was given. */
-export type Playback =
-  | { kind: "playing"; attempt: number }
-  | { kind: "renewing"; attempt: number }
-  | { kind: "failed" };
-
-export type PlaybackEvent =
-  | { kind: "error"; expired: boolean }
-  | { kind: "renewed" }
-  | { kind: "notRenewed" };
-
-/** An expired address is renewed; one that is good, or was just renewed, means the media is bad. */
-export function stepPlayback(state: Playback, event: PlaybackEvent): Playback {
-  if (state.kind === "failed" || event.kind === "notRenewed") return { kind: "failed" };
-  if (event.kind === "renewed") return { kind: "playing", attempt: state.attempt + 1 };
-  if (state.kind === "renewing") return state;
-  if (state.attempt > 0 && !event.expired) return { kind: "failed" };
-  return { kind: "renewing", attempt: state.attempt };
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
 /** Beside words, or inside a control that has a name: never read aloud. */
-function Icon({ children }: { children: ReactNode }) {
+export function Icon({ children }: { children: ReactNode }) {
   return (
     <svg
       aria-hidden="true"

@@ -1,14 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { ClipDetail, ClipPage, ClipSummary } from "../../src/clips/api";
+import type { ClipPage, ClipSummary } from "../../src/clips/api";
 import {
-  choosePlayed,
   findNeighbours,
   groupByDay,
   listClips,
   mergeHead,
-  type Playback,
   splitWaiting,
-  stepPlayback,
 } from "../../src/clips/state";
 
 /** A clip whose id and time follow from one number; higher is newer. */
@@ -122,63 +119,4 @@ test("neighbours are the clips beside it in the list", () => {
   expect(findNeighbours(clips, clip(8).id)).toEqual({ newer: clip(9).id, older: clip(7).id });
   expect(findNeighbours(clips, clip(9).id)).toEqual({ newer: null, older: clip(8).id });
   expect(findNeighbours(clips, clip(1).id)).toBeNull();
-});
-
-describe("playback", () => {
-  const start: Playback = { kind: "playing", attempt: 0 };
-
-  test("asks for a fresh address once, then calls the media bad", () => {
-    const renewing = stepPlayback(start, { kind: "error", expired: false });
-    expect(renewing.kind).toBe("renewing");
-    const again = stepPlayback(renewing, { kind: "renewed" });
-    expect(again).toEqual({ kind: "playing", attempt: 1 });
-    expect(stepPlayback(again, { kind: "error", expired: false })).toEqual({ kind: "failed" });
-  });
-
-  test("asks again whenever an address has expired", () => {
-    const long: Playback = { kind: "playing", attempt: 5 };
-    expect(stepPlayback(long, { kind: "error", expired: true }).kind).toBe("renewing");
-  });
-
-  test("fails when there is no fresh address, and stays failed", () => {
-    const renewing = stepPlayback(start, { kind: "error", expired: true });
-    const failed = stepPlayback(renewing, { kind: "notRenewed" });
-    expect(failed).toEqual({ kind: "failed" });
-    expect(stepPlayback(failed, { kind: "renewed" })).toEqual({ kind: "failed" });
-  });
-
-  test("does not ask twice for one failure", () => {
-    const renewing = stepPlayback(start, { kind: "error", expired: false });
-    expect(stepPlayback(renewing, { kind: "error", expired: false })).toBe(renewing);
-  });
-});
-
-describe("what is played", () => {
-  const medium = (name: string) => ({ url: `/${name}`, content_type: "video/mp4", bytes: 1 });
-
-  function detail(media: Partial<ClipDetail["media"]>, playable: boolean): ClipDetail {
-    return {
-      ...clip(1, { playable }),
-      video_codec: "hevc",
-      audio_codec: null,
-      treatment: null,
-      versions: null,
-      source_name: null,
-      expires_at: "2026-12-21T04:01:00.000Z",
-      media: { original: null, hd: null, sd: null, thumb: null, preview: null, ...media },
-      media_expires_at: "2026-11-21T04:30:00.000Z",
-    };
-  }
-
-  test("is what was re-encoded for browsers rather than the original", () => {
-    const both = detail({ original: medium("original"), hd: medium("hd") }, true);
-    expect(choosePlayed(both)?.url).toBe("/hd");
-    expect(choosePlayed(detail({ hd: medium("hd") }, true))?.url).toBe("/hd");
-  });
-
-  test("is the original only when browsers play it", () => {
-    expect(choosePlayed(detail({ original: medium("original") }, true))?.url).toBe("/original");
-    expect(choosePlayed(detail({ original: medium("original") }, false))).toBeNull();
-    expect(choosePlayed(detail({ thumb: medium("thumb") }, false))).toBeNull();
-  });
 });

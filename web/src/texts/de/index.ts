@@ -8,5 +8,17 @@ import { problem } from "./problem";
 import { session } from "./session";
 import { startup } from "./startup";
 import { units } from "./units";
+import { watching } from "./watching";
 
-export const de: Texts = { app, startup, session, clips, player, me, offline, problem, units };
+export const de: Texts = {
+  app,
+  startup,
+  session,
+  clips,
+  player,
+  me,
+  offline,
+  problem,
+  units,
+  watching,
+};

@@ -7,6 +7,7 @@ import { problem } from "./problem";
 import { session } from "./session";
 import { startup } from "./startup";
 import { units } from "./units";
+import { watching } from "./watching";
 
 /** English; what the other languages have to say. */
-export const en = { app, startup, session, clips, player, me, offline, problem, units };
+export const en = { app, startup, session, clips, player, me, offline, problem, units, watching };
