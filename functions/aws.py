@@ -14,9 +14,11 @@ from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
 from functions.errors import Unavailable
 
 if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_kms import KMSClient
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sqs import SQSClient
 
 # Errors that pass by themselves although their HTTP status is 400.
@@ -44,11 +46,15 @@ class Session(Protocol):
     """A boto3 session, as far as the functions use it."""
 
     @overload
+    def client(self, service_name: Literal["cognito-idp"]) -> CognitoIdentityProviderClient: ...
+    @overload
     def client(self, service_name: Literal["dynamodb"]) -> DynamoDBClient: ...
     @overload
     def client(self, service_name: Literal["kms"]) -> KMSClient: ...
     @overload
     def client(self, service_name: Literal["s3"]) -> S3Client: ...
+    @overload
+    def client(self, service_name: Literal["sesv2"]) -> SESV2Client: ...
     @overload
     def client(self, service_name: Literal["sqs"]) -> SQSClient: ...
 

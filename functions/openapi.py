@@ -21,6 +21,9 @@ from functions.clips.store.table import ClipTable
 from functions.edge.callers import Callers
 from functions.edge.http import open_resolver
 from functions.edge.problems import CONTENT_TYPE, Problem
+from functions.notifications.routes import NotificationRoutes
+from functions.notifications.store.table import NotificationTable
+from functions.notifications.store.vapid import VapidKey
 
 FILE = Path(__file__).with_name("openapi.json")
 
@@ -63,6 +66,9 @@ def make_document() -> dict[str, Any]:
     ClipRoutes(app, Callers(), table, access, seen, log, lambda: 0)
     SeenRoutes(app, Callers(), table, seen, lambda: 0)
     LogRoutes(app, Callers(), log)
+    browsers = NotificationTable(session.client("dynamodb"), "none")
+    push_key = VapidKey(session.client("kms"), "none")
+    NotificationRoutes(app, Callers(), browsers, push_key, (), None, lambda: 0)
     document: dict[str, Any] = json.loads(
         app.get_openapi_json_schema(
             title="Vedette",

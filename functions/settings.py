@@ -3,16 +3,21 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-Kind = TypeVar("Kind", "ApiSettings", "IngestSettings")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Kind = TypeVar("Kind", bound="DataclassInstance")
 
 
 class SettingsError(Exception):
     """The environment misses names or holds values that cannot be right; the text lists all."""
 
 
-def _matching(pattern: str) -> Callable[[str], str]:
+def matching(pattern: str) -> Callable[[str], str]:
+    """A check that a whole text has this form."""
+
     def check(text: str) -> str:
         if not re.fullmatch(pattern, text):
             raise ValueError("does not have the form " + pattern)
@@ -28,13 +33,13 @@ def _days(text: str) -> int:
 
 
 # docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
-_TABLE = _matching(r"[A-Za-z0-9_.-]{3,255}")
+_TABLE = matching(r"[A-Za-z0-9_.-]{3,255}")
 # docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-_BUCKET = _matching(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
-_ORIGIN = _matching(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
-_URL = _matching(r"https?://[^\s?#]+")
-_ARN = _matching(r"arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+")
-_WORD = _matching(r"[A-Za-z0-9_-]+")
+_BUCKET = matching(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+_ORIGIN = matching(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
+_URL = matching(r"https?://[^\s?#]+")
+_ARN = matching(r"arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+")
+_WORD = matching(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ class ApiSettings:
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "ApiSettings":
         """Raise SettingsError with every missing or wrong name."""
-        return _read(cls, environ)
+        return read_settings(cls, environ)
 
 
 @dataclass(frozen=True)
@@ -65,15 +70,19 @@ class IngestSettings:
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "IngestSettings":
         """Raise SettingsError with every missing or wrong name."""
-        return _read(cls, environ)
+        return read_settings(cls, environ)
 
 
-def variable_names(kind: type[ApiSettings] | type[IngestSettings]) -> set[str]:
+def variable_names(kind: type["DataclassInstance"]) -> set[str]:
     """The environment names that a function with these settings must be given."""
     return {each.name.upper() for each in fields(kind)}
 
 
-def _read(kind: type[Kind], environ: Mapping[str, str]) -> Kind:
+def read_settings(kind: type[Kind], environ: Mapping[str, str]) -> Kind:
+    """Settings of a kind, each field with the function `check` in its metadata.
+
+    Raises SettingsError with every missing or wrong name.
+    """
     values: dict[str, Any] = {}
     problems: list[str] = []
     for each in fields(kind):

@@ -11,6 +11,8 @@ from infra.clips import Clips, Store
 from infra.edge import Edge, HttpApi, Routes, WebApp
 from infra.function import Workshop
 from infra.identity import Identity
+from infra.notifications import Notifications
+from infra.notifications import Store as NotificationStore
 from infra.ops import Ops
 from infra.settings import Settings
 
@@ -53,6 +55,20 @@ def declare(settings: Settings, artefacts: Artefacts) -> dict[str, pulumi.Input[
         store=store,
         edge=edge,
         routes=routes,
+        opts=tagged,
+    )
+    people_told = NotificationStore(
+        "notifications-store", settings=settings, data_key_arn=store.key.arn, opts=tagged
+    )
+    Notifications(
+        "notifications",
+        settings=settings,
+        workshop=Workshop(ops=ops, code=artefacts.functions),
+        store=people_told,
+        routes=routes,
+        use_data_key=store.may_use_key(
+            ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"), ("dynamodb",)
+        ),
         opts=tagged,
     )
     signing_in: Mapping[str, pulumi.Input[str]] = {

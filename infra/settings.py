@@ -52,6 +52,14 @@ def _of_the_world(region: str) -> str:
     return region
 
 
+# Of the browsers' makers: Chrome and Edge on Android, Firefox, Safari, Edge on Windows.
+PUSH_SERVICES = (
+    "fcm.googleapis.com",
+    "updates.push.services.mozilla.com",
+    "push.apple.com",
+    "notify.windows.com",
+)
+PushService = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[0-9]{1,5})?$")]
 Site = Annotated[str, AfterValidator(names.check_site)]
 # Cognito takes http for localhost alone, where a stolen code does not leave the machine.
 Origin = Annotated[
@@ -89,6 +97,10 @@ class Settings(BaseModel):
         tuple[Origin, ...], AfterValidator(_unique), BeforeValidator(_from_json)
     ] = ()
     alarm_email: Annotated[str, Field(pattern=r"^$|^[^@\s]{1,64}@[^@\s]{1,190}$")] = ""
+    mail_sender: Annotated[str, Field(pattern=r"^$|^[^@\s]{1,64}@[^@\s]{1,190}$")] = ""
+    push_services: Annotated[
+        tuple[PushService, ...], Field(min_length=1), BeforeValidator(_from_json)
+    ] = PUSH_SERVICES
     log_retention_days: Annotated[int, AfterValidator(_offered)] = 30
     mfa: Literal["OFF", "OPTIONAL", "ON"] = "OPTIONAL"
     # The account's quotas of API Gateway: 10,000 requests a second, bursts of 5,000.

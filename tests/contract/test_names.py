@@ -18,7 +18,11 @@ from contract import generate, names
 ROOT = Path(__file__).resolve().parents[2]
 ASSERTIONS = Path(__file__).with_name("names_agree.py")
 MICROPYTHON = Path(sys.executable).with_name("micropython")
-SCHEMA: dict[str, Any] = json.loads((ROOT / "contract/schemas/clips.json").read_text("utf-8"))
+SCHEMA: dict[str, Any] = {"names": {}, "templates": {}, "messages": {}}
+for one in sorted((ROOT / "contract" / "schemas").glob("*.json")):
+    for part, entries in json.loads(one.read_text("utf-8")).items():
+        if part in SCHEMA:
+            SCHEMA[part] |= entries
 TEMPLATES = sorted(SCHEMA["templates"])
 TYPESCRIPT = (ROOT / generate.TYPESCRIPT_COPY).read_text("utf-8")
 

@@ -17,6 +17,8 @@ VARIANTS: dict[str, Settings] = {
         sites=("home", "barn", "a-site-with-a-name-of-32-letters"),
         web_origins=("http://localhost:5173", "https://cameras.example.org"),
         alarm_email="somebody@example.org",
+        mail_sender="cameras@example.org",
+        push_services=("push.example.org",),
         mfa="OFF",
         retention_days=1,
     ),

@@ -164,20 +164,18 @@ def test_exports_are_complete(program: Program) -> None:
 
 def test_prod_protects_data_and_dev_can_be_thrown_away(dev: Program, prod: Program) -> None:
     for program, kept in ((dev, False), (prod, True)):
-        table = program.one("aws:dynamodb/table:Table")
         pool = program.one("aws:cognito/userPool:UserPool")
         media = next(
             each for each in program.of("aws:s3/bucket:Bucket") if each.name.endswith("media")
         )
-        (data_key,) = (
-            each
-            for each in program.of("aws:kms/key:Key")
-            if each.outputs["arn"] == table.inputs["serverSideEncryption"]["kmsKeyArn"]
-        )
-        assert table.inputs["deletionProtectionEnabled"] is kept
+        tables = program.of("aws:dynamodb/table:Table")
+        arns = {each.inputs["serverSideEncryption"]["kmsKeyArn"] for each in tables}
+        keys = [each for each in program.of("aws:kms/key:Key") if each.outputs["arn"] in arns]
+        assert {each.inputs["deletionProtectionEnabled"] for each in tables} == {kept}
         assert pool.inputs["deletionProtection"] == ("ACTIVE" if kept else "INACTIVE")
         assert media.inputs["forceDestroy"] is not kept
-        assert [each.protect for each in (table, pool, media, data_key)] == [kept] * 4
+        kinds = (*tables, *keys, pool, media)
+        assert [each.protect for each in kinds] == [kept] * len(kinds)
     for key in prod.of("aws:kms/key:Key"):
         assert key.inputs["deletionWindowInDays"] == 30
         assert key.protect, "without the key of logs nobody reads a log"

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from tests.device.linux.footage import film_noise
 from tests.journeys.aws import dead_letters, gateway_of, put
 from tests.journeys.conftest import ROOT, clip_bytes, clips_of, running_cloud, wait_for
@@ -23,6 +25,19 @@ def is_large(clip: dict[str, Any]) -> bool:
     return clip["playable"] and clip["bytes"] > 5 * 2**20
 
 
+def use_notifications(api: httpx.Client) -> None:
+    """A browser of the caller comes and goes."""
+    key = api.get("/v1/me/push-key").json()["key"]
+    # Any point of the curve does for a browser's own key.
+    subscription = {
+        "endpoint": "https://updates.push.services.mozilla.com/wpush/v2/journey",
+        "keys": {"p256dh": key, "auth": "c2l4dGVlbiBsZXR0ZXJzLg"},
+    }
+    added = api.put("/v1/me/push-subscriptions", json=subscription).json()
+    assert api.get("/v1/me/push-subscriptions").json()["items"] == [added]
+    assert api.delete(f"/v1/me/push-subscriptions/{added['id']}").status_code == 200
+
+
 def test_a_journey_is_denied_nothing_and_leaves_no_grant_unused(tmp_path: Path) -> None:
     with running_cloud(tmp_path) as cloud, cloud.api(cloud.token()) as api:
         cloud.upload(0, "seen.mkv", clip_bytes(tmp_path, Colour.GREEN))
@@ -41,6 +56,8 @@ def test_a_journey_is_denied_nothing_and_leaves_no_grant_unused(tmp_path: Path) 
 
         cloud.upload(0, "large.mkv", film_noise(tmp_path / "large.mkv", frames=16).read_bytes())
         wait_for("the clip in parts", WITHIN_S, lambda: [c for c in clips_of(api) if is_large(c)])
+
+        use_notifications(api)
 
         put(gateway_of(cloud, "home"), "clips/home/not-a-clip", b"x", {}, "video/mp4")
         parked = wait_for("the parked event", WITHIN_S, lambda: dead_letters(cloud))

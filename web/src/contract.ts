@@ -87,3 +87,29 @@ export interface ClipMessage {
   /** the camera's file name, percent-encoded */
   source_name?: string;
 }
+
+/** That a clip is in the catalogue, for whoever wants to act on it; it may come more than once. */
+export interface ClipArrivedMessage {
+  /** which one */
+  clip_id: string;
+  /** where it was recorded */
+  site: string;
+  /** what recorded it */
+  camera: string;
+  /** clip or still */
+  kind: Kind;
+  /** the time chosen for its start */
+  recorded_at: string;
+}
+
+export const NOTIFICATIONS_EVENT_GAP_S = 60;
+
+export const NOTIFICATIONS_CLIP_AGE_MAX_S = 3600;
+
+export const NOTIFICATIONS_BROWSERS_PER_PERSON_MAX = 20;
+
+/** A person, by the id that the user pool gives (sub). */
+export const SUBSCRIBER = /^[ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789][ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-]{0,127}$/;
+
+/** A browser that takes pushes: the first half of the SHA-256 of its endpoint, in hexadecimal digits. */
+export const PUSH_ID = /^[0123456789abcdef][0123456789abcdef]{31,31}$/;

@@ -575,3 +575,122 @@ def decode_clip(metadata: dict[str, str]) -> dict[str, str | int]:
         if field not in fields:
             raise ValueError("clip misses " + field)
     return fields
+
+
+CLIP_ARRIVED_FIELDS = (
+    "clip_id",
+    "site",
+    "camera",
+    "kind",
+    "recorded_at",
+)
+CLIP_ARRIVED_REQUIRED = ("clip_id", "site", "camera", "kind", "recorded_at",)
+
+
+def encode_clip_arrived(fields: dict[str, str | int]) -> dict[str, str]:
+    "That a clip is in the catalogue, for whoever wants to act on it; it may come more than once."
+    metadata: dict[str, str] = {}
+    for field in fields:
+        if field not in CLIP_ARRIVED_FIELDS:
+            raise ValueError("not a field of clip_arrived: " + field)
+        metadata[field.replace("_", "-")] = str(fields[field])
+    decode_clip_arrived(metadata)
+    return metadata
+
+
+def decode_clip_arrived(metadata: dict[str, str]) -> dict[str, str | int]:
+    "The known fields, checked; unknown ones are left out, so that newer ends may add some."
+    fields: dict[str, str | int] = {}
+    if "clip-id" in metadata:
+        fields["clip_id"] = check_clip_id(metadata["clip-id"])
+    if "site" in metadata:
+        fields["site"] = check_site(metadata["site"])
+    if "camera" in metadata:
+        fields["camera"] = check_camera(metadata["camera"])
+    if "kind" in metadata:
+        fields["kind"] = check_kind(metadata["kind"])
+    if "recorded-at" in metadata:
+        fields["recorded_at"] = check_time(metadata["recorded-at"])
+    for field in CLIP_ARRIVED_REQUIRED:
+        if field not in fields:
+            raise ValueError("clip_arrived misses " + field)
+    return fields
+
+
+# notifications: Who is told of a new clip, and how: rows and limits.
+
+NOTIFICATIONS_EVENT_GAP_S = 60
+NOTIFICATIONS_CLIP_AGE_MAX_S = 3600
+NOTIFICATIONS_BROWSERS_PER_PERSON_MAX = 20
+
+
+SUBSCRIBER_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
+SUBSCRIBER_FIRST = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+SUBSCRIBER_MIN = 1
+SUBSCRIBER_MAX = 128
+
+
+def check_subscriber(value: str) -> str:
+    "A person, by the id that the user pool gives (sub)."
+    if not _good_letters(value, SUBSCRIBER_FIRST, SUBSCRIBER_LETTERS, SUBSCRIBER_MIN, SUBSCRIBER_MAX):
+        raise ValueError("not a subscriber: " + repr(value)[:80])
+    return value
+
+
+PUSH_ID_LETTERS = "0123456789abcdef"
+PUSH_ID_FIRST = "0123456789abcdef"
+PUSH_ID_MIN = 32
+PUSH_ID_MAX = 32
+
+
+def check_push_id(value: str) -> str:
+    "A browser that takes pushes: the first half of the SHA-256 of its endpoint, in hexadecimal digits."
+    if not _good_letters(value, PUSH_ID_FIRST, PUSH_ID_LETTERS, PUSH_ID_MIN, PUSH_ID_MAX):
+        raise ValueError("not a push_id: " + repr(value)[:80])
+    return value
+
+
+PUSH_KEY_TEMPLATE = "PUSH#{push_id}"
+
+
+def format_push_key(push_id: str) -> str:
+    "Table key of a browser that takes pushes."
+    return "PUSH#" + check_push_id(push_id)
+
+
+def parse_push_key(text: str) -> str:
+    "The fields of PUSH_KEY_TEMPLATE: push_id."
+    fields = _split(text, ("PUSH#", "",))
+    check_push_id(fields[0])
+    return fields[0]
+
+
+SUBSCRIBER_PARTITION_TEMPLATE = "PERSON#{subscriber}"
+
+
+def format_subscriber_partition(subscriber: str) -> str:
+    "Index partition: the browsers of a person."
+    return "PERSON#" + check_subscriber(subscriber)
+
+
+def parse_subscriber_partition(text: str) -> str:
+    "The fields of SUBSCRIBER_PARTITION_TEMPLATE: subscriber."
+    fields = _split(text, ("PERSON#", "",))
+    check_subscriber(fields[0])
+    return fields[0]
+
+
+EVENTS_KEY_TEMPLATE = "EVENTS#{site}#{subscriber}"
+
+
+def format_events_key(site: str, subscriber: str) -> str:
+    "Table key of what a person was told about a site."
+    return "EVENTS#" + check_site(site) + "#" + check_subscriber(subscriber)
+
+
+def parse_events_key(text: str) -> tuple[str, str]:
+    "The fields of EVENTS_KEY_TEMPLATE: site, subscriber."
+    fields = _split(text, ("EVENTS#", "#", "",))
+    check_site(fields[0])
+    check_subscriber(fields[1])
+    return (fields[0], fields[1],)

@@ -16,6 +16,10 @@ def media_of(program: Program) -> Resource:
     )
 
 
+def table_of(program: Program) -> Resource:
+    return program.one(TABLE, name=program.exports["clipsTable"])
+
+
 def test_every_table_can_be_restored_forgets_and_encrypts(program: Program) -> None:
     for table in program.of(TABLE):
         assert table.inputs["pointInTimeRecovery"]["enabled"] is True
@@ -26,9 +30,9 @@ def test_every_table_can_be_restored_forgets_and_encrypts(program: Program) -> N
 
 def test_every_table_defines_its_key_attributes_and_no_other(program: Program) -> None:
     for table in program.of(TABLE):
-        in_keys = {table.inputs["hashKey"]} | {
+        in_keys = {table.inputs[key] for key in ("hashKey", "rangeKey") if key in table.inputs} | {
             key["attributeName"]
-            for index in table.inputs["globalSecondaryIndexes"]
+            for index in table.inputs.get("globalSecondaryIndexes", [])
             for key in index["keySchemas"]
         }
         assert {each["name"] for each in table.inputs["attributes"]} == in_keys
@@ -48,7 +52,7 @@ def test_recordings_are_encrypted_by_a_key_of_our_own(program: Program) -> None:
     (rule,) = encryption.inputs["rules"]
     assert rule["applyServerSideEncryptionByDefault"]["sseAlgorithm"] == "aws:kms"
     assert rule["bucketKeyEnabled"] is True
-    table = program.one(TABLE)
+    table = table_of(program)
     key_arn = rule["applyServerSideEncryptionByDefault"]["kmsMasterKeyId"]
     assert table.inputs["serverSideEncryption"]["kmsKeyArn"] == key_arn
 
@@ -69,7 +73,7 @@ def test_recordings_go_when_the_retention_time_is_over(programs: dict[str, Progr
 
 def test_only_the_distribution_is_let_in_from_outside(program: Program) -> None:
     distribution = program.one("aws:cloudfront/distribution:Distribution").outputs["arn"]
-    key_id = program.one(TABLE).inputs["serverSideEncryption"]["kmsKeyArn"].split("/")[-1]
+    key_id = table_of(program).inputs["serverSideEncryption"]["kmsKeyArn"].split("/")[-1]
     policy = program.one("aws:kms/keyPolicy:KeyPolicy", keyId=key_id)
     for statement in policy.statements():
         if statement["Principal"] == {"Service": "cloudfront.amazonaws.com"}:
@@ -100,7 +104,7 @@ def test_a_gateway_may_only_add_and_list_recordings_of_its_own_site(
 
 
 def test_no_role_uses_the_data_key_but_through_a_service(program: Program) -> None:
-    key_arn = program.one(TABLE).inputs["serverSideEncryption"]["kmsKeyArn"]
+    key_arn = table_of(program).inputs["serverSideEncryption"]["kmsKeyArn"]
     for policy in program.of("aws:iam/rolePolicy:RolePolicy"):
         for statement in policy.statements():
             if key_arn in statement["Resource"]:

@@ -31,9 +31,9 @@ def test_the_key_of_signed_access_is_the_one_in_kms(program: Program) -> None:
     (key,) = (
         each
         for each in program.of("aws:kms/key:Key")
-        if each.inputs.get("keyUsage") == "SIGN_VERIFY"
+        if each.inputs.get("customerMasterKeySpec") == "RSA_2048"
     )
-    assert key.inputs["customerMasterKeySpec"] == "RSA_2048"
+    assert key.inputs["keyUsage"] == "SIGN_VERIFY"
     api = program.one("aws:lambda/function:Function", handler="functions.clips.handler.api")
     variables = api.inputs["environment"]["variables"]
     assert variables["MEDIA_SIGNING_KEY_ARN"] == key.outputs["arn"]

@@ -1,0 +1,1 @@
+"""What notifications decide; plain values, no AWS."""

@@ -1,0 +1,1 @@
+"""What notifications keep and where they send; it decides nothing."""
