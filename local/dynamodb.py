@@ -13,7 +13,7 @@ import inspect
 import json
 import threading
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from moto.core.responses import ActionResult
@@ -21,6 +21,9 @@ from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
+
+from local import dynamodb_transactions
+from local.repairs import Repairs
 
 Order = tuple[str, str]  # index sort key, table key
 LAST = chr(0x10FFFF)
@@ -158,53 +161,72 @@ def write_json(
     return 200, headers, json.dumps(result, default=write_value)
 
 
+def follow_writes(orders: IndexOrders, repairs: Repairs) -> None:
+    """Have every write told to the orders."""
+
+    def putting(put_of: Callable[..., Item]) -> Callable[..., Item]:
+        def put_item(table: Table, *rest: object, **named: object) -> Item:
+            item = put_of(table, *rest, **named)
+            orders.touch(table, item.hash_key)
+            return item
+
+        return put_item
+
+    def deleting(delete_of: Callable[..., Item | None]) -> Callable[..., Item | None]:
+        def delete_item(table: Table, key: DynamoType, range_key: DynamoType | None) -> Item | None:
+            item = delete_of(table, key, range_key)
+            orders.touch(table, key)
+            return item
+
+        return delete_item
+
+    def updating(update_of: Callable[..., Item]) -> Callable[..., Item]:
+        def update_item(
+            backend: DynamoDBBackend, name: str, *rest: object, **named: object
+        ) -> Item:
+            # moto changes the stored item in place, without a put.
+            item = update_of(backend, name, *rest, **named)
+            orders.touch(backend.get_table(name), item.hash_key)
+            return item
+
+        return update_item
+
+    repairs.replace(Table, "put_item", putting)
+    repairs.replace(Table, "delete_item", deleting)
+    repairs.replace(DynamoDBBackend, "update_item", updating)
+
+
+def answer_queries(orders: IndexOrders, repairs: Repairs) -> None:
+    """Have moto's query see only what can be in its answer, and write that quickly."""
+
+    def asking(query_of: Callable[..., object]) -> Callable[..., object]:
+        signature = inspect.signature(query_of)
+
+        def query(table: Table, *rest: object, **named: object) -> object:
+            order = orders.of(table)
+            found = order and order.find(table, signature.bind(table, *rest, **named).arguments)
+            if found is None:
+                return query_of(table, *rest, **named)
+            part: Any = copy.copy(table)
+            part.all_items = lambda: found
+            return query_of(part, *rest, **named)
+
+        return query
+
+    def writing(write_of: Callable[..., object]) -> Callable[..., object]:
+        def serialized(handler: DynamoHandler, answer: ActionResult) -> object:
+            return write_json(handler, answer) or write_of(handler, answer)
+
+        return serialized
+
+    repairs.replace(Table, "query", asking)
+    repairs.replace(DynamoHandler, "serialized", writing)
+
+
 def install() -> Callable[[], None]:
-    """Put the orders behind moto's tables; call once, at the start. Returns what undoes it."""
-    orders = IndexOrders()
-    put_of = cast("Callable[..., Item]", Table.put_item)
-    delete_of = cast("Callable[..., Item | None]", Table.delete_item)
-    query_of = cast("Callable[..., object]", Table.query)
-    update_of = cast("Callable[..., Item]", DynamoDBBackend.update_item)
-    write_of = cast("Callable[..., object]", DynamoHandler.serialized)
-    signature = inspect.signature(query_of)
-
-    def put_item(table: Table, *rest: object, **named: object) -> Item:
-        item = put_of(table, *rest, **named)
-        orders.touch(table, item.hash_key)
-        return item
-
-    def delete_item(table: Table, key: DynamoType, range_key: DynamoType | None) -> Item | None:
-        item = delete_of(table, key, range_key)
-        orders.touch(table, key)
-        return item
-
-    def update_item(backend: DynamoDBBackend, name: str, *rest: object, **named: object) -> Item:
-        # moto changes the stored item in place, without a put.
-        item = update_of(backend, name, *rest, **named)
-        orders.touch(backend.get_table(name), item.hash_key)
-        return item
-
-    def query(table: Table, *rest: object, **named: object) -> object:
-        order = orders.of(table)
-        found = order and order.find(table, signature.bind(table, *rest, **named).arguments)
-        if found is None:
-            return query_of(table, *rest, **named)
-        part: Any = copy.copy(table)
-        part.all_items = lambda: found
-        return query_of(part, *rest, **named)
-
-    def serialized(handler: DynamoHandler, answer: ActionResult) -> object:
-        return write_json(handler, answer) or write_of(handler, answer)
-
-    def set_all(put: object, delete: object, ask: object, update: object, write: object) -> None:
-        for owner, name, function in (
-            (DynamoHandler, "serialized", write),
-            (Table, "put_item", put),
-            (Table, "delete_item", delete),
-            (Table, "query", ask),
-            (DynamoDBBackend, "update_item", update),
-        ):
-            setattr(owner, name, function)
-
-    set_all(put_item, delete_item, query, update_item, serialized)
-    return lambda: set_all(put_of, delete_of, query_of, update_of, write_of)
+    """Put the orders behind moto's tables. Returns what undoes it, safe to call again."""
+    orders, repairs = IndexOrders(), Repairs()
+    follow_writes(orders, repairs)
+    answer_queries(orders, repairs)
+    dynamodb_transactions.repair(repairs, orders.touch)
+    return repairs.undo
