@@ -66,6 +66,9 @@ CLIPS_PAGE_MAX = 100
 CLIPS_CAMERAS_PER_QUESTION_MAX = 50
 CLIPS_SEEN_PER_CALL_MAX = 100
 CLIPS_LOG_DAYS = 400
+CLIPS_TIMELINE_DAYS_MAX = 8
+CLIPS_STATISTICS_DAYS_MAX = 92
+CLIPS_SILENT_AFTER_S = 86400
 CLIPS_SITES_PER_PERSON_MAX = 50
 CLIPS_METADATA_BYTES_MAX = 2048
 
@@ -498,6 +501,58 @@ def parse_log_order(text: str) -> tuple[str, str]:
     check_time(fields[0])
     check_log_entry(fields[1])
     return (fields[0], fields[1],)
+
+
+TALLY_KEY_TEMPLATE = "TALLY#{site}#{camera}#{year}-{month}-{day}"
+
+
+def format_tally_key(site: str, camera: str, year: str, month: str, day: str) -> str:
+    "Table key of what a camera recorded in one UTC day, by quarters of an hour."
+    return "TALLY#" + check_site(site) + "#" + check_camera(camera) + "#" + check_year(year) + "-" + check_month(month) + "-" + check_day(day)
+
+
+def parse_tally_key(text: str) -> tuple[str, str, str, str, str]:
+    "The fields of TALLY_KEY_TEMPLATE: site, camera, year, month, day."
+    fields = _split(text, ("TALLY#", "#", "#", "-", "-", "",))
+    check_site(fields[0])
+    check_camera(fields[1])
+    check_year(fields[2])
+    check_month(fields[3])
+    check_day(fields[4])
+    return (fields[0], fields[1], fields[2], fields[3], fields[4],)
+
+
+TALLIES_PARTITION_TEMPLATE = "TALLIES#{site}"
+
+
+def format_tallies_partition(site: str) -> str:
+    "Index partition: the tallies of a site."
+    return "TALLIES#" + check_site(site)
+
+
+def parse_tallies_partition(text: str) -> str:
+    "The fields of TALLIES_PARTITION_TEMPLATE: site."
+    fields = _split(text, ("TALLIES#", "",))
+    check_site(fields[0])
+    return fields[0]
+
+
+TALLY_ORDER_TEMPLATE = "{year}-{month}-{day}#{camera}"
+
+
+def format_tally_order(year: str, month: str, day: str, camera: str) -> str:
+    "Index sort key of tallies: by day, then camera."
+    return check_year(year) + "-" + check_month(month) + "-" + check_day(day) + "#" + check_camera(camera)
+
+
+def parse_tally_order(text: str) -> tuple[str, str, str, str]:
+    "The fields of TALLY_ORDER_TEMPLATE: year, month, day, camera."
+    fields = _split(text, ("", "-", "-", "#", "",))
+    check_year(fields[0])
+    check_month(fields[1])
+    check_day(fields[2])
+    check_camera(fields[3])
+    return (fields[0], fields[1], fields[2], fields[3],)
 
 
 CLIP_ORDER_TEMPLATE = "{time}#{clip_id}"

@@ -68,6 +68,7 @@ def build_ingest() -> Handler:
     from functions.clips.intake import Intake
     from functions.clips.store.media import MediaBucket
     from functions.clips.store.table import ClipTable
+    from functions.clips.store.tallies import TallyTable
     from functions.dead_letters import DeadLetters
     from functions.edge.queue import QueueEdge
     from functions.edge.telemetry import open_telemetry
@@ -76,9 +77,11 @@ def build_ingest() -> Handler:
     settings = IngestSettings.read(os.environ)
     session = open_session()
     telemetry = open_telemetry("clips")
+    dynamodb = session.client("dynamodb")
     intake = Intake(
         MediaBucket(session.client("s3"), settings.media_bucket),
-        ClipTable(session.client("dynamodb"), settings.table_name),
+        ClipTable(dynamodb, settings.table_name),
+        TallyTable(dynamodb, settings.table_name),
         settings.media_bucket,
         settings.retention_days,
     )

@@ -1,9 +1,21 @@
 """Intake: from an event of the media bucket to the catalogue."""
 
-from functions.clips.logic.catalogue import describe_camera, describe_clip, read_event
+from functions.clips.logic.catalogue import (
+    ObjectKey,
+    describe_camera,
+    describe_clip,
+    describes_same,
+    read_event,
+)
+from functions.clips.logic.tallies import count_rendition
+from functions.clips.rows import Merge
 from functions.clips.store.media import MediaBucket
 from functions.clips.store.table import ClipTable
-from functions.errors import Rejected
+from functions.clips.store.tallies import TallyTable
+from functions.errors import Rejected, Unavailable
+
+# Renditions of one camera come at once, to several processes; each try waits for the table twice.
+_TRIES = 10
 
 
 class Intake:
@@ -13,11 +25,13 @@ class Intake:
         self,
         media: MediaBucket,
         table: ClipTable,
+        tallies: TallyTable,
         bucket: str,
         retention_days: int,
     ) -> None:
         self._media = media
         self._table = table
+        self._tallies = tallies
         self._bucket = bucket
         self._retention_days = retention_days
 
@@ -31,8 +45,7 @@ class Intake:
         if facts is None:
             raise Rejected("object_gone", f"not in the bucket any more: {key.text}")
         clip = describe_clip(key, facts, self._retention_days)
-        if not self._table.merge(clip):
-            raise Rejected("clip_conflict", f"another recording has the clip id of {key.text}")
+        self._add(key, clip)
         pk, camera, latest = describe_camera(key, clip)
         if not self._table.advance(pk, camera, latest):
             # One of the times is older than the camera's; the other may still be its newest.
@@ -44,3 +57,17 @@ class Intake:
             "clip_id": key.clip_id,
             "rendition": key.rendition,
         }
+
+    def _add(self, key: ObjectKey, clip: Merge) -> None:
+        for _ in range(_TRIES):
+            row = self._table.read_row(clip.pk)
+            if row is not None and not describes_same(clip, row):
+                raise Rejected("clip_conflict", f"another recording has the clip id of {key.text}")
+            counted = count_rendition(clip, row, key.rendition)
+            if counted is None:
+                # What is written again is not counted again.
+                self._table.merge(clip)
+                return
+            if self._tallies.merge(clip, *counted):
+                return
+        raise Unavailable(f"others write the clip or the tally of {key.text}")

@@ -61,6 +61,38 @@ class Merge:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """What a camera recorded in one UTC day: clips and their milliseconds by quarter of an hour
+    (0 to 95), and the bytes of all their renditions."""
+
+    site: str
+    camera: str
+    date: str
+    clips: dict[int, int]
+    duration_ms: dict[int, int]
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class Addition:
+    """A change of a row of sums: `fields` replace, `sums` (which may be negative) are added."""
+
+    pk: str
+    fields: Row
+    sums: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a row must still be for a write to be made: not there at all, or there with this value
+    of one attribute, None for without it."""
+
+    exists: bool
+    name: str
+    value: "dict[str, Plain] | None" = None
+
+
+@dataclass(frozen=True)
 class ObjectFacts:
     """What S3 says of a stored object; `stored_s` is epoch seconds."""
 

@@ -84,6 +84,7 @@ class Intake(pulumi.ComponentResource):
             may=[
                 *self.work.may_take(),
                 *store.may_read_media(),
+                store.may_read_row(),
                 store.may_write_row(),
                 store.may_use_key(
                     # DynamoDB asks for these in the caller's name when a table has a key of ours.

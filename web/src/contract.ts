@@ -10,6 +10,12 @@ export const CLIPS_SEEN_PER_CALL_MAX = 100;
 
 export const CLIPS_LOG_DAYS = 400;
 
+export const CLIPS_TIMELINE_DAYS_MAX = 8;
+
+export const CLIPS_STATISTICS_DAYS_MAX = 92;
+
+export const CLIPS_SILENT_AFTER_S = 86400;
+
 export const CLIPS_SITES_PER_PERSON_MAX = 50;
 
 export const CLIPS_METADATA_BYTES_MAX = 2048;

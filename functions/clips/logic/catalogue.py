@@ -93,6 +93,11 @@ def describe_clip(key: ObjectKey, facts: ObjectFacts, retention_days: int) -> Me
     )
 
 
+def describes_same(merge: Merge, row: Row) -> bool:
+    """Whether a row is of the recording that a merge adds to."""
+    return all(row.get(name) == value for name, value in merge.identity.items())
+
+
 def describe_camera(key: ObjectKey, clip: Merge) -> tuple[str, Row, dict[str, str]]:
     """The camera of a clip: table key, fixed attributes, and times of which it keeps the latest."""
     row: Row = {

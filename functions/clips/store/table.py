@@ -7,13 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from functions.aws import calling
-from functions.clips.rows import Merge, Partition, Plain, Row, Sieve, Slice, Span
+from functions.clips.rows import Merge, Partition, Row, Sieve, Slice, Span
 from functions.clips.store.batches import read_items
-from functions.clips.store.items import decode_row, encode_value
+from functions.clips.store.expressions import Expression, sift
+from functions.clips.store.items import decode_row
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import UniversalAttributeValueTypeDef
 
 _WHAT = "the clips table"
 _CONDITION_FAILED = "ConditionalCheckFailedException"
@@ -51,7 +51,7 @@ class ClipTable:
             return list(pool.map(read, partitions))
 
     def _read_slice(self, partition: Partition, span: Span, count: int, sieve: Sieve) -> Slice:
-        expression = _Expression()
+        expression = Expression()
         key = (
             f"{expression.equals(f'by_{partition.index}', partition.value)}"
             f" AND {expression.name('ordered')} BETWEEN :low AND :high"
@@ -62,7 +62,7 @@ class ClipTable:
                 TableName=self._name,
                 IndexName=partition.index,
                 KeyConditionExpression=key,
-                FilterExpression=_sift(expression, sieve),
+                FilterExpression=sift(expression, sieve),
                 ExpressionAttributeNames=expression.names,
                 ExpressionAttributeValues=expression.values,
                 ScanIndexForward=not span.newest_first,
@@ -98,26 +98,24 @@ class ClipTable:
 
     def merge(self, write: Merge) -> bool:
         """Write; False when the present row has another identity, and then nothing changes."""
-        expression = _Expression()
-        sets = [expression.assign(name, value) for name, value in write.identity.items()]
-        sets += [expression.assign(name, value) for name, value in write.fields.items()]
-        sets += [expression.assign_missing(name, value) for name, value in write.defaults.items()]
+        expression = Expression()
+        update = expression.merge(write)
         same = " AND ".join(expression.same(name) for name in write.identity)
         condition = f"attribute_not_exists({expression.name('pk')}) OR ({same})"
-        return self._update(write.pk, f"SET {', '.join(sets)}", condition, expression)
+        return self._update(write.pk, update, condition, expression)
 
     def advance(self, pk: str, identity: Row, latest: Mapping[str, str]) -> bool:
         """Write all of `latest`, unless the row has a greater value of one; False changes nothing.
 
         `identity` is written with it, for a row that is new.
         """
-        expression = _Expression()
+        expression = Expression()
         sets = [expression.assign(name, value) for name, value in {**identity, **latest}.items()]
         older = " AND ".join(f"{expression.name(name)} <= :{name}" for name in latest)
         condition = f"attribute_not_exists({expression.name('pk')}) OR ({older})"
         return self._update(pk, f"SET {', '.join(sets)}", condition, expression)
 
-    def _update(self, pk: str, update: str, condition: str, expression: _Expression) -> bool:
+    def _update(self, pk: str, update: str, condition: str, expression: Expression) -> bool:
         try:
             with calling(_WHAT):
                 self._client.update_item(
@@ -131,46 +129,3 @@ class ClipTable:
         except self._client.exceptions.ConditionalCheckFailedException:
             return False
         return True
-
-
-class _Expression:
-    """Placeholders for every name and value, since many attribute names are reserved words."""
-
-    def __init__(self) -> None:
-        self.names: dict[str, str] = {}
-        self.values: dict[str, UniversalAttributeValueTypeDef] = {}
-
-    def name(self, name: str) -> str:
-        self.names[f"#{name}"] = name
-        return f"#{name}"
-
-    def assign(self, name: str, value: Plain | dict[str, Plain]) -> str:
-        self.values[f":{name}"] = encode_value(value)
-        return f"{self.name(name)} = :{name}"
-
-    def assign_missing(self, name: str, value: Plain | dict[str, Plain]) -> str:
-        self.values[f":{name}"] = encode_value(value)
-        return f"{self.name(name)} = if_not_exists({self.name(name)}, :{name})"
-
-    def same(self, name: str) -> str:
-        return f"{self.name(name)} = :{name}"
-
-    def equals(self, name: str, value: Plain) -> str:
-        self.values[f":{name}"] = encode_value(value)
-        return self.same(name)
-
-    def bound(self, name: str, sign: str, value: Plain) -> str:
-        # Both bounds of one attribute need placeholders of their own.
-        placeholder = f":{name}_{len(self.values)}"
-        self.values[placeholder] = encode_value(value)
-        return f"{self.name(name)} {sign} {placeholder}"
-
-
-def _sift(expression: _Expression, sieve: Sieve) -> str:
-    # DynamoDB deletes expired rows within days, not at once.
-    parts = [expression.bound("expires_at", ">", sieve.now_s)]
-    if sieve.min_duration_ms is not None:
-        parts.append(expression.bound("duration_ms", ">=", sieve.min_duration_ms))
-    if sieve.max_duration_ms is not None:
-        parts.append(expression.bound("duration_ms", "<=", sieve.max_duration_ms))
-    return " AND ".join(parts)

@@ -36,9 +36,14 @@ def test_renditions_make_one_clip_and_one_camera_in_any_order_and_repeated(
             cloud.dynamodb.delete_item(TableName=cloud.table, Key={"pk": item["pk"]})
         assert functions.ingest(*order, *reversed(order)) == []
         results.append(rows(cloud))
+        # It goes with whatever was counted last, to the second.
+        results[-1][-1].pop("expires_at")
     assert all(result == results[0] for result in results)
-    camera, clip = results[0]
+    camera, clip, tally = results[0]
     assert (camera["pk"]["S"], clip["pk"]["S"]) == (CAMERA_PK, CLIP_PK)
+    assert tally["pk"]["S"] == "TALLY#home#porch#2026-11-21"
+    # Of 04:26 UTC, the 18th quarter of an hour; three renditions of five bytes.
+    assert (tally["clips_17"], tally["size_bytes"]) == ({"N": "1"}, {"N": "15"})
     assert {"thumb", "original", "sd"} <= set(clip)
     assert cloud.parked() == []
 
@@ -67,6 +72,26 @@ def test_a_camera_keeps_its_latest_times_when_older_clips_come_late(
         assert row is not None
         assert row["last_recorded_at"]["S"] == RECORDED_AT
         assert row["last_received_at"]["S"] == "2026-11-21T06:00:00.000Z"
+
+
+def test_an_object_that_is_stored_anew_is_counted_with_its_new_size(
+    functions: Functions, cloud: Cloud
+) -> None:
+    event = object_created(cloud.put(key_of(), duration_ms=1500))
+    functions.ingest(event)
+    head = cloud.s3.head_object(Bucket=cloud.bucket, Key=key_of())
+    cloud.s3.put_object(
+        Bucket=cloud.bucket,
+        Key=key_of(),
+        Body=b"media and more",
+        ContentType=head["ContentType"],
+        Metadata=head["Metadata"],
+    )
+    assert functions.ingest(event, event) == []
+    tally = cloud.row("TALLY#home#porch#2026-11-21")
+    assert tally is not None
+    assert (tally["clips_17"], tally["size_bytes"]) == ({"N": "1"}, {"N": "14"})
+    assert tally["duration_17"] == {"N": "1500"}
 
 
 def test_bad_messages_are_parked_with_their_reason_and_block_nobody(
