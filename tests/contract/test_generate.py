@@ -85,8 +85,9 @@ def test_a_schema_that_an_end_cannot_check_is_refused(
 
 
 def add_schema(root: Path, **parts: object) -> None:
-    empty = {"about": "x", "names": {}, "templates": {}, "messages": {}, "limits": {}}
-    schema = {"capability": "zoo", **empty, **parts}
+    schema: dict[str, object] = {"capability": "zoo", "about": "x"}
+    for each in ("names", "templates", "messages", "limits"):
+        schema[each] = parts.get(each, {})
     (root / "contract" / "schemas" / "zoo.json").write_text(json.dumps(schema), "utf-8")
 
 
