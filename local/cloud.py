@@ -22,6 +22,7 @@ from local.gate.ledger import Ledger
 from local.hosts import Hosts, Ports
 from local.http_api import build_http_api, read_http_api
 from local.invocation import ApiGateway
+from local.mailbox import Mailbox
 from local.moto_server import AwsEndpoint
 from local.moto_tokens import signing_key
 from local.realise import realise
@@ -29,6 +30,7 @@ from local.runtime import Runtime, functions_of
 from local.serving import PortTaken, bind, serve
 
 SITES = ("home", "barn")
+MAIL_SENDER = "cameras@vedette.example"
 _SOURCE = Path(__file__).resolve().parents[1]
 _LEDGER_SECONDS = 1.0
 
@@ -78,7 +80,7 @@ def start_cloud(
     """
     account = Account(hosts.aws, Credentials.random())
     ledger = Ledger()
-    endpoint = AwsEndpoint(account, listeners.aws, ledger)
+    endpoint = AwsEndpoint(account, listeners.aws, ledger, Mailbox(data.mail))
     stack.callback(endpoint.close)
     endpoint.start()
     _keep_ledger(ledger, data.ledger, stack)
@@ -110,7 +112,7 @@ def start_cloud(
 
 
 def _declare(region: str, web: Path) -> dict[str, pulumi.Input[object]]:
-    settings = Settings(stack="local", region=region, sites=SITES)
+    settings = Settings(stack="local", region=region, sites=SITES, mail_sender=MAIL_SENDER)
     code = pulumi.FileArchive(str(_SOURCE))
     return declare(settings, Artefacts(functions=code, web=web))
 

@@ -44,6 +44,11 @@ class DataDirectory:
         """The account's root key of this start."""
         return self.path / "root.json"
 
+    @property
+    def mail(self) -> Path:
+        """Every e-mail of this start."""
+        return self.path / "mail.jsonl"
+
     def take(self) -> IO[str]:
         """Held until the returned file is closed. Raises Refusal when it cannot be had.
 
@@ -73,6 +78,7 @@ class DataDirectory:
             shutil.rmtree(self.gateway)
             for log in self.logs.glob("*.log"):
                 log.unlink()
+            self.mail.unlink(missing_ok=True)
         for folder in (self.gateway, self.logs):
             folder.mkdir(mode=0o700, exist_ok=True)
 

@@ -86,6 +86,22 @@ def viewer(
 
 
 @app.command()
+def mail(
+    ready: _ReadyFile,
+    to: Annotated[str, typer.Option(help="Only what this address got.")] = "",
+) -> None:
+    """Print the e-mail that the cloud has sent, oldest first; none of it leaves this machine."""
+    from local.mailbox import Mailbox
+
+    try:
+        mailbox = Mailbox(DataDirectory(Path(read_ready(ready).data)).mail)
+    except Refusal as refusal:
+        _fail(refusal)
+    letters = [letter for letter in mailbox.read() if to in ("", letter.to)]
+    typer.echo("\n---\n".join(str(letter) for letter in letters))
+
+
+@app.command()
 def grants(
     ready: _ReadyFile,
     check: Annotated[

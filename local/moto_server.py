@@ -11,13 +11,14 @@ from typing import Any
 from moto.awslambda.models import LambdaFunction
 from moto.moto_api._internal.models import moto_api_backend
 
-from local import dynamodb, moto_queues, moto_sign_in, moto_tokens
+from local import dynamodb, moto_mail, moto_queues, moto_sign_in, moto_tokens
 from local.account import Account
 from local.deliveries import Deliveries
 from local.foreign import Foreign, Plain
 from local.gate.app import Credentials as RootKey
 from local.gate.app import Gate
 from local.gate.ledger import Ledger
+from local.mailbox import Mailbox
 from local.repairs import Repairs
 from local.runtime import Invoke
 from local.service_principals import ServicePrincipals
@@ -50,7 +51,9 @@ class AwsEndpoint:
     policies of the resources decide. The ledger records both.
     """
 
-    def __init__(self, account: Account, listener: socket.socket, ledger: Ledger) -> None:
+    def __init__(
+        self, account: Account, listener: socket.socket, ledger: Ledger, mailbox: Mailbox
+    ) -> None:
         self.account = account
         self.services = ServicePrincipals(account, ledger)
         self.invoke: Invoke | None = None
@@ -68,6 +71,7 @@ class AwsEndpoint:
         moto_queues.repair(self._repairs, self._closing)
         moto_tokens.repair(self._repairs)
         moto_sign_in.repair(self._repairs)
+        moto_mail.repair(self._repairs, mailbox)
         Deliveries(account, self.services).repair(self._repairs)
         # moto answers every origin; buckets and pools have rules of their own.
         self._repairs.replace(_MOTO_APP, "DISABLE_GLOBAL_CORS", lambda _: True)

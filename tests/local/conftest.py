@@ -7,6 +7,7 @@ import pytest
 
 from local.account import Account, Credentials
 from local.gate.ledger import Ledger
+from local.mailbox import Mailbox
 from local.moto_server import AwsEndpoint
 from local.serving import bind
 from tests.local.laptop import LaptopCloud
@@ -17,8 +18,9 @@ def laptop(tmp_path: Path) -> Iterator[LaptopCloud]:
     listener = bind(0)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     ledger = Ledger()
-    endpoint = AwsEndpoint(Account(url, Credentials.random()), listener, ledger)
+    mailbox = Mailbox(tmp_path / "mail.jsonl")
+    endpoint = AwsEndpoint(Account(url, Credentials.random()), listener, ledger, mailbox)
     endpoint.start()
-    cloud = LaptopCloud(endpoint, ledger, tmp_path)
+    cloud = LaptopCloud(endpoint, ledger, tmp_path, mailbox)
     yield cloud
     cloud.close()

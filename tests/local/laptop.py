@@ -13,6 +13,7 @@ from local.account import Account
 from local.declared import Declarations
 from local.foreign import Plain
 from local.gate.ledger import Ledger
+from local.mailbox import Mailbox
 from local.moto_server import AwsEndpoint
 from local.realise import realise
 from local.runtime import Runtime, functions_of
@@ -25,6 +26,7 @@ class LaptopCloud:
     endpoint: AwsEndpoint
     ledger: Ledger
     folder: Path
+    mailbox: Mailbox
     closing: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
 
     @property

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from local.gate.actions import dynamodb, kms, messaging, reference, s3
+from local.gate.actions import dynamodb, kms, mail, messaging, reference, s3
 from local.gate.actions.need import Need
 from local.gate.identities import iam_name_arn
 from local.gate.operations import Operation
@@ -83,6 +83,7 @@ _SERVICES: dict[str, Callable[[Operation], list[Need]]] = {
     "sqs": messaging.sqs_needs,
     "sns": messaging.sns_needs,
     "events": messaging.events_needs,
+    "ses": mail.needs,
     "lambda": _lambda,
     "sts": _sts,
     "iam": _iam,
