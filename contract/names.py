@@ -69,6 +69,12 @@ CLIPS_LOG_DAYS = 400
 CLIPS_TIMELINE_DAYS_MAX = 8
 CLIPS_STATISTICS_DAYS_MAX = 92
 CLIPS_SILENT_AFTER_S = 86400
+CLIPS_SHARE_DAYS_MAX = 30
+CLIPS_WATERMARK_LETTERS_MAX = 80
+CLIPS_EXPORT_DAYS = 7
+CLIPS_EXPORT_CAMERAS_MAX = 50
+CLIPS_EXPORT_CLIPS_MAX = 5000
+CLIPS_EXPORT_BYTES_MAX = 10737418240
 CLIPS_SITES_PER_PERSON_MAX = 50
 CLIPS_METADATA_BYTES_MAX = 2048
 
@@ -184,6 +190,45 @@ def check_log_entry(value: str) -> str:
     "A ULID of one line of the access log."
     if not _good_letters(value, LOG_ENTRY_FIRST, LOG_ENTRY_LETTERS, LOG_ENTRY_MIN, LOG_ENTRY_MAX):
         raise ValueError("not a log_entry: " + repr(value)[:80])
+    return value
+
+
+SHARE_ID_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+SHARE_ID_FIRST = "01234567"
+SHARE_ID_MIN = 26
+SHARE_ID_MAX = 26
+
+
+def check_share_id(value: str) -> str:
+    "A ULID that follows from a share's secret."
+    if not _good_letters(value, SHARE_ID_FIRST, SHARE_ID_LETTERS, SHARE_ID_MIN, SHARE_ID_MAX):
+        raise ValueError("not a share_id: " + repr(value)[:80])
+    return value
+
+
+SHARE_SECRET_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+SHARE_SECRET_FIRST = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+SHARE_SECRET_MIN = 43
+SHARE_SECRET_MAX = 43
+
+
+def check_share_secret(value: str) -> str:
+    "What opens a share: 32 random bytes in base64 for URLs."
+    if not _good_letters(value, SHARE_SECRET_FIRST, SHARE_SECRET_LETTERS, SHARE_SECRET_MIN, SHARE_SECRET_MAX):
+        raise ValueError("not a share_secret: " + repr(value)[:80])
+    return value
+
+
+EXPORT_ID_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+EXPORT_ID_FIRST = "01234567"
+EXPORT_ID_MIN = 26
+EXPORT_ID_MAX = 26
+
+
+def check_export_id(value: str) -> str:
+    "A ULID of one export."
+    if not _good_letters(value, EXPORT_ID_FIRST, EXPORT_ID_LETTERS, EXPORT_ID_MIN, EXPORT_ID_MAX):
+        raise ValueError("not a export_id: " + repr(value)[:80])
     return value
 
 
@@ -435,6 +480,149 @@ def parse_seen_key(text: str) -> tuple[str, str, str, str, str]:
     check_month(fields[3])
     check_day(fields[4])
     return (fields[0], fields[1], fields[2], fields[3], fields[4],)
+
+
+CLIP_PREFIX_TEMPLATE = "clips/{site}/{camera}/{year}/{month}/{day}/{clip_id}/"
+
+
+def format_clip_prefix(site: str, camera: str, year: str, month: str, day: str, clip_id: str) -> str:
+    "Where the renditions of one clip live."
+    return "clips/" + check_site(site) + "/" + check_camera(camera) + "/" + check_year(year) + "/" + check_month(month) + "/" + check_day(day) + "/" + check_clip_id(clip_id) + "/"
+
+
+def parse_clip_prefix(text: str) -> tuple[str, str, str, str, str, str]:
+    "The fields of CLIP_PREFIX_TEMPLATE: site, camera, year, month, day, clip_id."
+    fields = _split(text, ("clips/", "/", "/", "/", "/", "/", "/",))
+    check_site(fields[0])
+    check_camera(fields[1])
+    check_year(fields[2])
+    check_month(fields[3])
+    check_day(fields[4])
+    check_clip_id(fields[5])
+    return (fields[0], fields[1], fields[2], fields[3], fields[4], fields[5],)
+
+
+SHARE_KEY_TEMPLATE = "SHARE#{share_id}"
+
+
+def format_share_key(share_id: str) -> str:
+    "Table key of a share link."
+    return "SHARE#" + check_share_id(share_id)
+
+
+def parse_share_key(text: str) -> str:
+    "The fields of SHARE_KEY_TEMPLATE: share_id."
+    fields = _split(text, ("SHARE#", "",))
+    check_share_id(fields[0])
+    return fields[0]
+
+
+SHARES_PARTITION_TEMPLATE = "SHARES#{site}"
+
+
+def format_shares_partition(site: str) -> str:
+    "Index partition: the share links of a site."
+    return "SHARES#" + check_site(site)
+
+
+def parse_shares_partition(text: str) -> str:
+    "The fields of SHARES_PARTITION_TEMPLATE: site."
+    fields = _split(text, ("SHARES#", "",))
+    check_site(fields[0])
+    return fields[0]
+
+
+CLIP_SHARES_PARTITION_TEMPLATE = "SHARES#{clip_id}"
+
+
+def format_clip_shares_partition(clip_id: str) -> str:
+    "Index partition: the share links of a clip."
+    return "SHARES#" + check_clip_id(clip_id)
+
+
+def parse_clip_shares_partition(text: str) -> str:
+    "The fields of CLIP_SHARES_PARTITION_TEMPLATE: clip_id."
+    fields = _split(text, ("SHARES#", "",))
+    check_clip_id(fields[0])
+    return fields[0]
+
+
+SHARE_ORDER_TEMPLATE = "{time}#{share_id}"
+
+
+def format_share_order(time: str, share_id: str) -> str:
+    "Index sort key: newest last, unique."
+    return check_time(time) + "#" + check_share_id(share_id)
+
+
+def parse_share_order(text: str) -> tuple[str, str]:
+    "The fields of SHARE_ORDER_TEMPLATE: time, share_id."
+    fields = _split(text, ("", "#", "",))
+    check_time(fields[0])
+    check_share_id(fields[1])
+    return (fields[0], fields[1],)
+
+
+EXPORT_OBJECT_TEMPLATE = "exports/{site}/{export_id}.zip"
+
+
+def format_export_object(site: str, export_id: str) -> str:
+    "S3 key of a finished export."
+    return "exports/" + check_site(site) + "/" + check_export_id(export_id) + ".zip"
+
+
+def parse_export_object(text: str) -> tuple[str, str]:
+    "The fields of EXPORT_OBJECT_TEMPLATE: site, export_id."
+    fields = _split(text, ("exports/", "/", ".zip",))
+    check_site(fields[0])
+    check_export_id(fields[1])
+    return (fields[0], fields[1],)
+
+
+EXPORT_KEY_TEMPLATE = "EXPORT#{export_id}"
+
+
+def format_export_key(export_id: str) -> str:
+    "Table key of an export."
+    return "EXPORT#" + check_export_id(export_id)
+
+
+def parse_export_key(text: str) -> str:
+    "The fields of EXPORT_KEY_TEMPLATE: export_id."
+    fields = _split(text, ("EXPORT#", "",))
+    check_export_id(fields[0])
+    return fields[0]
+
+
+EXPORTS_PARTITION_TEMPLATE = "EXPORTS#{person}"
+
+
+def format_exports_partition(person: str) -> str:
+    "Index partition: the exports of a person."
+    return "EXPORTS#" + check_person(person)
+
+
+def parse_exports_partition(text: str) -> str:
+    "The fields of EXPORTS_PARTITION_TEMPLATE: person."
+    fields = _split(text, ("EXPORTS#", "",))
+    check_person(fields[0])
+    return fields[0]
+
+
+EXPORT_ORDER_TEMPLATE = "{time}#{export_id}"
+
+
+def format_export_order(time: str, export_id: str) -> str:
+    "Index sort key: newest last, unique."
+    return check_time(time) + "#" + check_export_id(export_id)
+
+
+def parse_export_order(text: str) -> tuple[str, str]:
+    "The fields of EXPORT_ORDER_TEMPLATE: time, export_id."
+    fields = _split(text, ("", "#", "",))
+    check_time(fields[0])
+    check_export_id(fields[1])
+    return (fields[0], fields[1],)
 
 
 LOG_KEY_TEMPLATE = "LOG#{log_entry}"

@@ -9,12 +9,10 @@ from pydantic.json_schema import models_json_schema
 
 from functions.aws import open_session
 from functions.clips.access import MediaAccess
-from functions.clips.access_log import AccessLog
-from functions.clips.log_routes import LogRoutes
 from functions.clips.routes import ClipRoutes
 from functions.clips.seen import Seen
 from functions.clips.seen_routes import SeenRoutes
-from functions.clips.store.access_log import LogRows
+from functions.clips.sharing import Sharing
 from functions.clips.store.media import MediaSigner
 from functions.clips.store.seen import SeenTable
 from functions.clips.store.table import ClipTable
@@ -33,6 +31,9 @@ _PROBLEM = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _GATEWAY = {"application/json": {"schema": {"$ref": "#/components/schemas/GatewayMessage"}}}
 _RETRY = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
 
+# Routes whose body says who may call; the HTTP API lets them through without a token.
+OPEN_PATHS = ("/v1/shared",)
+
 # Every route may answer these; what a route answers when all is well is its own.
 RESPONSES: dict[str, Any] = {
     "400": {"description": "A parameter is wrong; `detail` names it.", "content": _PROBLEM},
@@ -43,6 +44,7 @@ RESPONSES: dict[str, Any] = {
         "description": "Somebody else was quicker: read again, then decide.",
         "content": _PROBLEM,
     },
+    "410": {"description": "It was there, and is not any more.", "content": _PROBLEM},
     "415": {"description": "The body is not application/json.", "content": _PROBLEM},
     "429": {"description": "Too many calls.", "content": _GATEWAY},
     "500": {"description": "A mistake of ours.", "content": _PROBLEM | _GATEWAY},
@@ -62,13 +64,13 @@ def make_document() -> dict[str, Any]:
     access = MediaAccess(MediaSigner(session.client("kms"), "none"), "none", "none")
     table = ClipTable(session.client("dynamodb"), "none")
     seen = Seen(SeenTable(session.client("dynamodb"), "none"), 1)
-    log = AccessLog(LogRows(session.client("dynamodb"), "none"), lambda: 0, bytes)
-    ClipRoutes(app, Callers(), table, access, seen, log, lambda: 0)
+    sharing = Sharing(session.client("dynamodb"), "none", lambda: 0, bytes)
+    ClipRoutes(app, Callers(), table, access, seen, sharing.open_log(), lambda: 0)
     SeenRoutes(app, Callers(), table, seen, lambda: 0)
-    LogRoutes(app, Callers(), log)
     browsers = NotificationTable(session.client("dynamodb"), "none")
     push_key = VapidKey(session.client("kms"), "none")
     NotificationRoutes(app, Callers(), browsers, push_key, (), None, lambda: 0)
+    sharing.add_routes(app, Callers(), table, access)
     document: dict[str, Any] = json.loads(
         app.get_openapi_json_schema(
             title="Vedette",
@@ -100,6 +102,8 @@ def make_document() -> dict[str, Any]:
     for path in document["paths"].values():
         for operation in path.values():
             operation["responses"] = {"200": operation["responses"]["200"], **RESPONSES}
+    for path in OPEN_PATHS:
+        document["paths"][path]["post"]["security"] = []
     return document
 
 

@@ -1,6 +1,6 @@
-"""Signed access to the media of one site at a time."""
+"""Signed access to the media of one site, one clip or one export at a time."""
 
-from functions.clips.logic.media import choose_expiry, make_policy, make_query
+from functions.clips.logic.media import choose_expiry, make_narrow_policy, make_policy, make_query
 from functions.clips.store.media import MediaSigner
 
 
@@ -15,5 +15,11 @@ class MediaAccess:
     def open_site(self, site: str, now_s: int) -> tuple[str, int]:
         """The query and the epoch second at which it ends; raises Unavailable."""
         expires_s = choose_expiry(now_s)
-        policy = make_policy(self.media_url, site, expires_s)
-        return make_query(policy, self._signer.sign(policy), self._key_pair_id), expires_s
+        return self._sign(make_policy(self.media_url, site, expires_s)), expires_s
+
+    def open_only(self, objects: str, expires_s: int) -> str:
+        """The query for one object, or for those below a prefix that ends in `*`."""
+        return self._sign(make_narrow_policy(self.media_url, objects, expires_s))
+
+    def _sign(self, policy: bytes) -> str:
+        return make_query(policy, self._signer.sign(policy), self._key_pair_id)

@@ -6,7 +6,7 @@ from functions.clips.logic import access_log, cursors
 from functions.clips.logic.access_log import Deed
 from functions.clips.logic.ids import RANDOM_BYTES, make_id
 from functions.clips.rows import Row
-from functions.clips.store.access_log import LogRows
+from functions.clips.store.lines import LineTable
 
 
 class AccessLog:
@@ -16,7 +16,7 @@ class AccessLog:
     """
 
     def __init__(
-        self, rows: LogRows, now_ms: Callable[[], int], make_random: Callable[[int], bytes]
+        self, rows: LineTable, now_ms: Callable[[], int], make_random: Callable[[int], bytes]
     ) -> None:
         self._rows = rows
         self._now_ms = now_ms
@@ -28,10 +28,10 @@ class AccessLog:
         entry = make_id(now_ms, self._make_random(RANDOM_BYTES))
         self._rows.add(access_log.describe_deed(deed, now_ms, entry))
 
-    def record_view(self, deed: Deed) -> None:
-        """Add a line unless the same person looked at the same clip in the same hour."""
+    def record_hourly(self, deed: Deed) -> None:
+        """Add a line unless the hour of the clock has the same one; raises like `record`."""
         now_ms = self._now_ms()
-        entry = access_log.identify_view(deed, now_ms)
+        entry = access_log.identify_in_hour(deed, now_ms)
         self._rows.add(access_log.describe_deed(deed, now_ms, entry))
 
     def read(

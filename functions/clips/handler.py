@@ -30,12 +30,10 @@ def build_api() -> Handler:
     """Compose the API function; raises SettingsError."""
     from functions.aws import open_session
     from functions.clips.access import MediaAccess
-    from functions.clips.access_log import AccessLog
-    from functions.clips.log_routes import LogRoutes
     from functions.clips.routes import ClipRoutes
     from functions.clips.seen import Seen
     from functions.clips.seen_routes import SeenRoutes
-    from functions.clips.store.access_log import LogRows
+    from functions.clips.sharing import Sharing
     from functions.clips.store.media import MediaSigner
     from functions.clips.store.seen import SeenTable
     from functions.clips.store.table import ClipTable
@@ -53,11 +51,11 @@ def build_api() -> Handler:
     callers, now_s = Callers(), lambda: int(time.time())
     signer = MediaSigner(session.client("kms"), settings.media_signing_key_arn)
     access = MediaAccess(signer, settings.media_url, settings.media_key_pair_id)
-    log = AccessLog(LogRows(dynamodb, name), lambda: time.time_ns() // 1_000_000, os.urandom)
+    sharing = Sharing(dynamodb, name, lambda: time.time_ns() // 1_000_000, os.urandom)
     app = open_resolver()
-    ClipRoutes(app, callers, table, access, seen, log, now_s)
+    ClipRoutes(app, callers, table, access, seen, sharing.open_log(), now_s)
     SeenRoutes(app, callers, table, seen, now_s)
-    LogRoutes(app, callers, log)
+    sharing.add_routes(app, callers, table, access)
     return telemetry.watch(HttpEdge(app, telemetry))
 
 

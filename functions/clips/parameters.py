@@ -152,6 +152,11 @@ SiteName = Annotated[
     WithJsonSchema({"type": "string", "pattern": f"^{_NAME}$"}),
     Path(description="Name of a site.", examples=["home"]),
 ]
+ShareId = Annotated[
+    str,
+    WithJsonSchema({"type": "string", "pattern": "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"}),
+    Path(description="Id of a share link.", examples=["01KAJ5X9QJ8Z3V6M2N4P7R0TSX"]),
+]
 Deed = Annotated[
     Annotated[
         str, AfterValidator(_named(names.check_deed, f"must be one of {', '.join(names.DEEDS)}"))

@@ -136,7 +136,7 @@ class ClipRoutes:
         if row is None or not views.is_visible(row, caller, now_s):
             raise views.unknown_clip()
         viewed = Deed(str(row["site"]), "view", caller.id, id, str(row["camera"]))
-        self._log.record_view(viewed)
+        self._log.record_hourly(viewed)
         query, expires_s = self._access.open_site(str(row["site"]), now_s)
         shown = views.show_detail(row, self._access.media_url, query, expires_s)
         return models.ClipDetail(**shown, seen=bool(self._seen.find(caller.id, [row])))

@@ -18,7 +18,13 @@ ROUTES = (
     "GET /v1/clips/{id}",
     "PUT /v1/seen",
     "GET /v1/sites/{site}/access-log",
+    "GET /v1/sites/{site}/shares",
+    "GET /v1/clips/{id}/shares",
+    "POST /v1/clips/{id}/shares",
+    "DELETE /v1/shares/{share}",
 )
+# Whoever holds a share link may call it; the secret is in the body.
+OPEN_ROUTES = ("POST /v1/shared",)
 # DynamoDB asks for these in the caller's name when a table has a key of ours.
 WRITE_ROWS = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey")
 
@@ -45,7 +51,7 @@ class Clips(pulumi.ComponentResource):
             name, settings=settings, workshop=workshop, store=store, opts=self._child
         )
         api = self._api(workshop, store, edge)
-        routes.lead_to(api, ROUTES)
+        routes.lead_to(api, ROUTES, open_routes=OPEN_ROUTES)
         self.gateway_role_arns = {site: self._gateway(site, store) for site in settings.sites}
         self.register_outputs({"gatewayRoleArns": self.gateway_role_arns})
 
@@ -69,8 +75,8 @@ class Clips(pulumi.ComponentResource):
                 store.may_list_rows(),
                 store.may_read_row(),
                 store.may_read_rows(),
-                # What people have seen and done; of recordings it changes nothing.
-                store.may_write_rows_of("SEEN#", "LOG#"),
+                # What people have seen, done and shared; of recordings it changes nothing.
+                store.may_write_rows_of("SEEN#", "LOG#", "SHARE#"),
                 store.may_use_key(WRITE_ROWS, ("dynamodb",)),
                 Grant(
                     name="SignMediaAccess",

@@ -80,7 +80,7 @@ class HttpApi(pulumi.ComponentResource):
 
 
 class Routes(pulumi.ComponentResource):
-    """What the API answers, only to holders of an access token of the web app."""
+    """What the API answers, but for few open routes only to holders of the web app's token."""
 
     def __init__(
         self,
@@ -105,8 +105,13 @@ class Routes(pulumi.ComponentResource):
         )
         self.register_outputs({})
 
-    def lead_to(self, function: Function, routes: Sequence[str]) -> None:
-        """Answer routes, such as `GET /v1/clips/{id}`, by a function."""
+    def lead_to(
+        self, function: Function, routes: Sequence[str], *, open_routes: Sequence[str] = ()
+    ) -> None:
+        """Answer routes, such as `GET /v1/clips/{id}`, by a function.
+
+        `open_routes` need no token: their body says who may call.
+        """
         name = function.logical_name
         integration = apigatewayv2.Integration(
             f"{name}-integration",
@@ -126,6 +131,15 @@ class Routes(pulumi.ComponentResource):
             source_arn=pulumi.Output.concat(self._api.execution_arn, "/*/*/v1/*"),
             opts=self._child,
         )
+        for route in open_routes:
+            apigatewayv2.Route(
+                f"{name}-{_slug(route)}",
+                api_id=self._api.id,
+                route_key=route,
+                authorization_type="NONE",
+                target=pulumi.Output.concat("integrations/", integration.id),
+                opts=self._child,
+            )
         for route in routes:
             apigatewayv2.Route(
                 f"{name}-{_slug(route)}",

@@ -3,7 +3,7 @@
 import json
 
 from functions.openapi import FILE
-from infra.clips.capability import ROUTES
+from infra.clips.capability import OPEN_ROUTES, ROUTES
 from infra.clips.store import INDEXES
 from infra.notifications.capability import ROUTES as NOTIFICATION_ROUTES
 from tests.functions import cloud
@@ -12,7 +12,7 @@ from tests.functions import cloud
 def test_the_api_leads_to_every_route_and_to_no_other() -> None:
     paths = json.loads(FILE.read_text("utf-8"))["paths"]
     answered = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
-    assert answered == {*ROUTES, *NOTIFICATION_ROUTES}
+    assert answered == {*ROUTES, *OPEN_ROUTES, *NOTIFICATION_ROUTES}
 
 
 def test_the_declared_indexes_are_those_these_tests_use() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from openapi_spec_validator import validate
 
-from functions.openapi import FILE, main, make_document
+from functions.openapi import FILE, OPEN_PATHS, main, make_document
 
 COMMITTED: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
 OPERATIONS = [
@@ -41,17 +41,31 @@ def test_the_file_is_openapi() -> None:
 
 def test_every_call_needs_a_token() -> None:
     assert COMMITTED["security"] == [{"token": []}]
+    opened = {path: methods for path, methods in COMMITTED["paths"].items() if path in OPEN_PATHS}
+    assert {path: set(methods) for path, methods in opened.items()} == {"/v1/shared": {"post"}}
     assert COMMITTED["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_every_route_documents_its_failures(operation: dict[str, Any]) -> None:
     responses = operation["responses"]
-    assert set(responses) == {"200", "400", "401", "403", "404", "409", "415", "429", "500", "503"}
+    assert set(responses) == {
+        "200",
+        "400",
+        "401",
+        "403",
+        "404",
+        "409",
+        "410",
+        "415",
+        "429",
+        "500",
+        "503",
+    }
     for status in ("400", "403", "404", "500", "503"):
         content = responses[status]["content"]["application/problem+json"]
         assert content["schema"] == {"$ref": "#/components/schemas/Problem"}
-    assert "security" not in operation
+    assert ("security" in operation) == (operation["operationId"] == "open_share")
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/push-subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Push no more to a browser */
+        delete: operations["remove_browser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sites/{site}/access-log": {
         parameters: {
             query?: never;
@@ -38,7 +55,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/me/push-subscriptions/{id}": {
+    "/v1/clips/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Links of a recording */
+        get: operations["list_clip_shares"];
+        put?: never;
+        /** Share a recording by a link */
+        post: operations["share_clip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sites/{site}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Links of a site */
+        get: operations["list_site_shares"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shares/{share}": {
         parameters: {
             query?: never;
             header?: never;
@@ -48,8 +100,8 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Push no more to a browser */
-        delete: operations["remove_browser"];
+        /** Revoke a link */
+        delete: operations["revoke_share"];
         options?: never;
         head?: never;
         patch?: never;
@@ -152,6 +204,23 @@ export interface paths {
         /** Push to this browser */
         put: operations["put_browser"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shared": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a link shows; needs no token */
+        post: operations["open_share"];
         delete?: never;
         options?: never;
         head?: never;
@@ -620,6 +689,87 @@ export interface components {
             label: string;
         };
         /**
+         * NewShare
+         * @description A link just made; only now is its secret known.
+         */
+        NewShare: {
+            /**
+             * Id
+             * @description Names the link; does not open it.
+             * @example 01KAJ5X9QJ8Z3V6M2N4P7R0TSX
+             */
+            id: string;
+            /**
+             * Clip
+             * @description The recording.
+             * @example 01KAJ5X9QJ8Z3V6M2N4P7R0TSW
+             */
+            clip: string;
+            /**
+             * Camera
+             * @description What recorded it.
+             * @example home_porch
+             */
+            camera: string;
+            /**
+             * State
+             * @description Whether it opens.
+             * @enum {string}
+             */
+            state: "open" | "revoked" | "expired";
+            /**
+             * Created At
+             * @description When it was made, UTC.
+             * @example 2026-11-28T04:26:14.000Z
+             */
+            created_at: string;
+            /**
+             * Created By
+             * @description Id of who made it.
+             * @example 5f1c2d3e
+             */
+            created_by: string;
+            /**
+             * Expires At
+             * @description When it ends, UTC.
+             * @example 2026-11-28T04:26:14.000Z
+             */
+            expires_at: string;
+            /**
+             * Revoked At
+             * @description When it was revoked, UTC.
+             * @example 2026-11-28T04:26:14.000Z
+             * @example null
+             */
+            revoked_at: string | null;
+            /**
+             * Watermark
+             * @description Drawn over the player.
+             * @example For Ann
+             * @example null
+             */
+            watermark: string | null;
+            /**
+             * Views
+             * @description How often it was opened.
+             * @example 3
+             */
+            views: number;
+            /**
+             * Last Viewed At
+             * @description When it was last opened, UTC.
+             * @example 2026-11-28T04:26:14.000Z
+             * @example null
+             */
+            last_viewed_at: string | null;
+            /**
+             * Secret
+             * @description Opens the link; behind `#/shared/` of the web app. It is never told again.
+             * @example q3Zx0mWvV9m0C2m1a7b4d5e6f7g8h9i0j1k2l3m4n5o
+             */
+            secret: string;
+        };
+        /**
          * Problem
          * @description Why a call failed, for a program (`code`) and for a person (`detail`).
          */
@@ -744,6 +894,203 @@ export interface components {
             seen: boolean;
         };
         /**
+         * Share
+         * @description A link that shows one recording to whoever holds it.
+         */
+        Share: {
+            /**
+             * Id
+             * @description Names the link; does not open it.
+             * @example 01KAJ5X9QJ8Z3V6M2N4P7R0TSX
+             */
+            id: string;
+            /**
+             * Clip
+             * @description The recording.
+             * @example 01KAJ5X9QJ8Z3V6M2N4P7R0TSW
+             */
+            clip: string;
+            /**
+             * Camera
+             * @description What recorded it.
+             * @example home_porch
+             */
+            camera: string;
+            /**
+             * State
+             * @description Whether it opens.
+             * @enum {string}
+             */
+            state: "open" | "revoked" | "expired";
+            /**
+             * Created At
+             * @description When it was made, UTC.
+             * @example 2026-11-28T04:26:14.000Z
+             */
+            created_at: string;
+            /**
+             * Created By
+             * @description Id of who made it.
+             * @example 5f1c2d3e
+             */
+            created_by: string;
+            /**
+             * Expires At
+             * @description When it ends, UTC.
+             * @example 2026-11-28T04:26:14.000Z
+             */
+            expires_at: string;
+            /**
+             * Revoked At
+             * @description When it was revoked, UTC.
+             * @example 2026-11-28T04:26:14.000Z
+             * @example null
+             */
+            revoked_at: string | null;
+            /**
+             * Watermark
+             * @description Drawn over the player.
+             * @example For Ann
+             * @example null
+             */
+            watermark: string | null;
+            /**
+             * Views
+             * @description How often it was opened.
+             * @example 3
+             */
+            views: number;
+            /**
+             * Last Viewed At
+             * @description When it was last opened, UTC.
+             * @example 2026-11-28T04:26:14.000Z
+             * @example null
+             */
+            last_viewed_at: string | null;
+        };
+        /**
+         * SharePage
+         * @description Links, newest first; those that ended or were revoked stay listed for 30 days.
+         */
+        SharePage: {
+            /** Items */
+            items: components["schemas"]["Share"][];
+            /**
+             * Cursor
+             * @description Where the next page starts; null at the end.
+             */
+            cursor: string | null;
+        };
+        /**
+         * ShareSecret
+         * @description What the holder of a link has; in the body, since addresses are written into logs.
+         */
+        ShareSecret: {
+            /**
+             * Secret
+             * @description From the link.
+             * @example q3Zx0mWvV9m0C2m1a7b4d5e6f7g8h9i0j1k2l3m4n5o
+             */
+            secret: string;
+        };
+        /**
+         * ShareWish
+         * @description How long a recording is shared, and what is written over it.
+         */
+        ShareWish: {
+            /**
+             * Expires At
+             * Format: date-time
+             * @description RFC 3339; at most 30 days ahead.
+             * @example 2026-11-28T04:26:14.000Z
+             */
+            expires_at: string;
+            /**
+             * Watermark
+             * @description Drawn over the player; the recording itself is not changed.
+             * @example For the insurance only
+             * @example null
+             */
+            watermark?: string | null;
+        };
+        /**
+         * Shared
+         * @description A recording, as the holder of a link is shown it.
+         */
+        Shared: {
+            /**
+             * Kind
+             * @description What was recorded.
+             * @enum {string}
+             */
+            kind: "clip" | "still";
+            /**
+             * Camera
+             * @description Name of the camera within its site.
+             * @example porch
+             */
+            camera: string;
+            /**
+             * Recorded At
+             * @description Its start, UTC.
+             * @example 2026-11-28T04:26:14.000Z
+             */
+            recorded_at: string;
+            /**
+             * Duration Ms
+             * @description Length in milliseconds.
+             * @example 12480
+             */
+            duration_ms: number | null;
+            /**
+             * Width
+             * @description Pixels.
+             * @example 1920
+             */
+            width: number | null;
+            /**
+             * Height
+             * @description Pixels.
+             * @example 1080
+             */
+            height: number | null;
+            /**
+             * Playable
+             * @description Whether what has arrived plays in a browser.
+             */
+            playable: boolean;
+            /**
+             * Watermark
+             * @description To be drawn over it.
+             * @example For Ann
+             * @example null
+             */
+            watermark: string | null;
+            media: components["schemas"]["SharedMedia"];
+            /**
+             * Media Expires At
+             * @description When the links to media end, UTC: within 15 minutes.
+             * @example 2026-11-28T04:26:14.000Z
+             */
+            media_expires_at: string;
+            /**
+             * Expires At
+             * @description When the share ends, UTC.
+             * @example 2026-11-28T04:26:14.000Z
+             */
+            expires_at: string;
+        };
+        /**
+         * SharedMedia
+         * @description The renditions that have arrived; the others are null.
+         */
+        SharedMedia: {
+            original: components["schemas"]["Medium"] | null;
+            hd: components["schemas"]["Medium"] | null;
+            sd: components["schemas"]["Medium"] | null;
+            thumb: components["schemas"]["Medium"] | null;
+        };
+        /**
          * Site
          * @description A place with cameras that the caller belongs to.
          */
@@ -832,6 +1179,133 @@ export interface operations {
             };
             /** @description Somebody else was quicker: read again, then decide. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and is not any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description A mistake of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Try again later. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    remove_browser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a browser. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovedPushSubscription"];
+                };
+            };
+            /** @description A parameter is wrong; `detail` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description The token's claims cannot be used. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Unknown, or not of the caller's sites. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else was quicker: read again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and is not any more. */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -955,6 +1429,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description It was there, and is not any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is not application/json. */
             415: {
                 headers: {
@@ -997,12 +1480,17 @@ export interface operations {
             };
         };
     };
-    remove_browser: {
+    list_clip_shares: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The most items of a page. */
+                limit?: number;
+                /** @description Where the page starts: the `cursor` of the page before, same filters. */
+                cursor?: string;
+            };
             header?: never;
             path: {
-                /** @description Id of a browser. */
+                /** @description ULID of a recording. */
                 id: string;
             };
             cookie?: never;
@@ -1015,7 +1503,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RemovedPushSubscription"];
+                    "application/json": components["schemas"]["SharePage"];
                 };
             };
             /** @description A parameter is wrong; `detail` names it. */
@@ -1057,6 +1545,378 @@ export interface operations {
             };
             /** @description Somebody else was quicker: read again, then decide. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and is not any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description A mistake of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Try again later. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    share_clip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID of a recording. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewShare"];
+                };
+            };
+            /** @description A parameter is wrong; `detail` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description The token's claims cannot be used. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Unknown, or not of the caller's sites. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else was quicker: read again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and is not any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description A mistake of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Try again later. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    list_site_shares: {
+        parameters: {
+            query?: {
+                /** @description The most items of a page. */
+                limit?: number;
+                /** @description Where the page starts: the `cursor` of the page before, same filters. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of a site. */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharePage"];
+                };
+            };
+            /** @description A parameter is wrong; `detail` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description The token's claims cannot be used. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Unknown, or not of the caller's sites. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else was quicker: read again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and is not any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description A mistake of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Try again later. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    revoke_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a share link. */
+                share: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Share"];
+                };
+            };
+            /** @description A parameter is wrong; `detail` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description The token's claims cannot be used. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Unknown, or not of the caller's sites. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else was quicker: read again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and is not any more. */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1170,6 +2030,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description It was there, and is not any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is not application/json. */
             415: {
                 headers: {
@@ -1274,6 +2143,15 @@ export interface operations {
             };
             /** @description Somebody else was quicker: read again, then decide. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and is not any more. */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1410,6 +2288,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description It was there, and is not any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is not application/json. */
             415: {
                 headers: {
@@ -1513,6 +2400,15 @@ export interface operations {
             };
             /** @description Somebody else was quicker: read again, then decide. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and is not any more. */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1626,6 +2522,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description It was there, and is not any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is not application/json. */
             415: {
                 headers: {
@@ -1725,6 +2630,15 @@ export interface operations {
             };
             /** @description Somebody else was quicker: read again, then decide. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and is not any more. */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1835,6 +2749,134 @@ export interface operations {
             };
             /** @description Somebody else was quicker: read again, then decide. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and is not any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description A mistake of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Try again later. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    open_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareSecret"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shared"];
+                };
+            };
+            /** @description A parameter is wrong; `detail` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description The token's claims cannot be used. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Unknown, or not of the caller's sites. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else was quicker: read again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and is not any more. */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -16,6 +16,18 @@ export const CLIPS_STATISTICS_DAYS_MAX = 92;
 
 export const CLIPS_SILENT_AFTER_S = 86400;
 
+export const CLIPS_SHARE_DAYS_MAX = 30;
+
+export const CLIPS_WATERMARK_LETTERS_MAX = 80;
+
+export const CLIPS_EXPORT_DAYS = 7;
+
+export const CLIPS_EXPORT_CAMERAS_MAX = 50;
+
+export const CLIPS_EXPORT_CLIPS_MAX = 5000;
+
+export const CLIPS_EXPORT_BYTES_MAX = 10737418240;
+
 export const CLIPS_SITES_PER_PERSON_MAX = 50;
 
 export const CLIPS_METADATA_BYTES_MAX = 2048;
@@ -47,6 +59,15 @@ export type Kind = (typeof KINDS)[number];
 
 /** A ULID of one line of the access log. */
 export const LOG_ENTRY = /^[01234567][0123456789ABCDEFGHJKMNPQRSTVWXYZ]{25,25}$/;
+
+/** A ULID that follows from a share's secret. */
+export const SHARE_ID = /^[01234567][0123456789ABCDEFGHJKMNPQRSTVWXYZ]{25,25}$/;
+
+/** What opens a share: 32 random bytes in base64 for URLs. */
+export const SHARE_SECRET = /^[ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_][ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_]{42,42}$/;
+
+/** A ULID of one export. */
+export const EXPORT_ID = /^[01234567][0123456789ABCDEFGHJKMNPQRSTVWXYZ]{25,25}$/;
 
 /** What the access log tells of. */
 export const DEEDS = ["view", "export", "fetch_export", "share", "unshare", "open_share", "star", "unstar", "delete", "restore"] as const;

@@ -53,9 +53,10 @@ def describe_deed(deed: Deed, now_ms: int, entry: str) -> Row:
     return row
 
 
-def identify_view(deed: Deed, now_ms: int) -> str:
-    """The id of a view: one for each person, clip and hour of the clock."""
-    return derive_id(now_ms // HOUR_MS * HOUR_MS, deed.person or "", deed.site, deed.clip_id or "")
+def identify_in_hour(deed: Deed, now_ms: int) -> str:
+    """The id of a line of which one is enough for each hour of the clock."""
+    told = (deed.site, deed.what, deed.person, deed.clip_id, deed.camera, deed.about)
+    return derive_id(now_ms // HOUR_MS * HOUR_MS, *(part or "" for part in told))
 
 
 def question(site: str, deed: str | None) -> tuple[str | None, ...]:

@@ -19,9 +19,17 @@ def choose_expiry(now_s: int) -> int:
 
 
 def make_policy(media_url: str, site: str, expires_s: int) -> bytes:
-    """What is signed: everything of one site, until then. Signed without any white space."""
+    """What is signed: everything of one site, until then."""
+    return make_narrow_policy(media_url, f"{names.format_object_prefix(site)}*", expires_s)
+
+
+def make_narrow_policy(media_url: str, objects: str, expires_s: int) -> bytes:
+    """The same of one object, or of those below a prefix that ends in `*`.
+
+    Signed without any white space.
+    """
     statement = {
-        "Resource": f"{media_url}/{names.format_object_prefix(site)}*",
+        "Resource": f"{media_url}/{objects}",
         "Condition": {"DateLessThan": {"AWS:EpochTime": expires_s}},
     }
     return json.dumps({"Statement": [statement]}, separators=(",", ":")).encode()

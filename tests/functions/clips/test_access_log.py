@@ -8,7 +8,7 @@ from contract import names
 from functions.clips import models_log
 from functions.clips.access_log import AccessLog
 from functions.clips.logic.access_log import Deed
-from functions.clips.store.access_log import LogRows
+from functions.clips.store.lines import LineTable
 from tests.functions.clips.conftest import Functions
 from tests.functions.cloud import CLIP_ID, Cloud, claims_of
 
@@ -22,7 +22,9 @@ def log_of(cloud: Cloud, moments_ms: list[int]) -> AccessLog:
     rest = iter(moments_ms)
     shown = moments_ms[-1]
     return AccessLog(
-        LogRows(cloud.dynamodb, cloud.table), lambda: next(rest, shown), lambda count: bytes(count)
+        LineTable(cloud.dynamodb, cloud.table),
+        lambda: next(rest, shown),
+        lambda count: bytes(count),
     )
 
 
@@ -102,9 +104,9 @@ def test_lines_are_filtered_by_deed_and_a_cursor_belongs_to_its_filter(
 
 
 def test_a_view_that_cannot_be_told_is_not_given(cloud: Cloud) -> None:
-    rows = LogRows(cloud.dynamodb, "another-table")
+    rows = LineTable(cloud.dynamodb, "another-table")
     with pytest.raises(cloud.dynamodb.exceptions.ResourceNotFoundException):
-        AccessLog(rows, lambda: 0, bytes).record_view(Deed("home", "view", "5f1c", CLIP_ID))
+        AccessLog(rows, lambda: 0, bytes).record_hourly(Deed("home", "view", "5f1c", CLIP_ID))
 
 
 def test_the_api_names_every_deed_of_the_contract() -> None:

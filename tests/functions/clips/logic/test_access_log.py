@@ -4,7 +4,7 @@ import pytest
 
 from contract import names
 from functions.clips.logic import access_log
-from functions.clips.logic.access_log import Deed, describe_deed, identify_view
+from functions.clips.logic.access_log import Deed, describe_deed, identify_in_hour
 from functions.errors import Rejected
 from tests.functions.cloud import CLIP_ID
 
@@ -41,12 +41,12 @@ def test_a_deed_that_the_contract_does_not_know_is_a_bug() -> None:
 
 
 def test_a_view_is_one_for_each_person_clip_and_hour() -> None:
-    same = identify_view(VIEW, NOW_MS)
-    assert identify_view(VIEW, NOW_MS + 60_000) == same
+    same = identify_in_hour(VIEW, NOW_MS)
+    assert identify_in_hour(VIEW, NOW_MS + 60_000) == same
     others = [
-        identify_view(VIEW, NOW_MS + 3_600_000),
-        identify_view(Deed("home", "view", "6a2d", CLIP_ID, "porch"), NOW_MS),
-        identify_view(Deed("home", "view", "5f1c", ENTRY, "porch"), NOW_MS),
+        identify_in_hour(VIEW, NOW_MS + 3_600_000),
+        identify_in_hour(Deed("home", "view", "6a2d", CLIP_ID, "porch"), NOW_MS),
+        identify_in_hour(Deed("home", "view", "5f1c", ENTRY, "porch"), NOW_MS),
     ]
     assert len({same, *others}) == 4
 

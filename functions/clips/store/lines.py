@@ -1,4 +1,4 @@
-"""Lines of the access log, in the clips table."""
+"""Rows that are written once and read newest first, in the clips table."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from functions.clips.store.items import decode_row, encode_value
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-_WHAT = "the access log"
+_WHAT = "the clips table"
 
 
-class LogRows:
-    """Lines are written once and never changed; both methods raise Unavailable."""
+class LineTable:
+    """Lines of the access log, share links, exports; both methods raise Unavailable."""
 
     def __init__(self, client: DynamoDBClient, table: str) -> None:
         self._client = client
         self._table = table
 
     def add(self, row: Row) -> bool:
-        """Write a line; False when its key is there already, and then nothing changes."""
+        """Write a row; False when its key is there already, and then nothing changes."""
         fields = [name for name in row if name != "pk"]
         try:
             with calling(_WHAT):
@@ -41,7 +41,7 @@ class LogRows:
         return True
 
     def read_below(self, partition: Partition, position: str, count: int) -> list[Row]:
-        """The newest `count` lines of a partition that are older than `position`."""
+        """The newest `count` rows of a partition that are older than `position`."""
         with calling(_WHAT):
             answer = self._client.query(
                 TableName=self._table,
