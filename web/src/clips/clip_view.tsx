@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useApp } from "../app_context";
 import { type Filter, formatRoute, leave, replace } from "../route";
 import { texts } from "../texts";
 import { Notice, ProblemNotice } from "../ui/notice";
@@ -8,11 +9,14 @@ import { ClipHead } from "./clip_head";
 import classes from "./dialog.module.css";
 import { Facts } from "./facts";
 import { Downloads } from "./player/downloads";
+import { nextInEvent } from "./player/event";
+import { EventStrip } from "./player/event_strip";
 import type { Gesture } from "./player/gestures";
 import { Player } from "./player/player";
 import { useChoices } from "./player/use_choices";
+import { useEvent } from "./player/use_event";
 import { useKeys } from "./player/use_keys";
-import { useClip, useClips, useOlderClip } from "./queries";
+import { useClip, useClips, useOlderClip, usePrefetch } from "./queries";
 import { findNeighbours, type Neighbours } from "./state";
 
 const Help = lazy(() => import("./player/help"));
@@ -34,14 +38,19 @@ function useNeighbours(id: string, filter: Filter, recordedAt: string | undefine
 
 export function ClipView({ id, filter }: { id: string; filter: Filter }) {
   const { clips } = useClips(filter);
+  const { formats } = useApp();
   const [choices] = useChoices();
   const [open, setOpen] = useState<"help" | "download" | null>(null);
   const facts = useRef<HTMLElement>(null);
   const clip = useClip(id);
   const summary: ClipSummary | undefined = clip.data ?? clips.find((known) => known.id === id);
   const neighbours = useNeighbours(id, filter, summary?.recorded_at);
+  const event = useEvent(summary, filter);
+  const next = choices.autoplay ? nextInEvent(event ?? null, id) : null;
+  usePrefetch(next?.id ?? neighbours.older);
+  const hrefOf = (to: string) => formatRoute({ page: "clip", id: to, filter });
   const go = (to: string | null) => {
-    if (to !== null) replace(formatRoute({ page: "clip", id: to, filter }));
+    if (to !== null) replace(hrefOf(to));
   };
   const close = () => leave(formatRoute({ page: "clips", filter }));
   useKeys(
@@ -92,15 +101,20 @@ export function ClipView({ id, filter }: { id: string; filter: Filter }) {
       )}
       {!missing && (clip.data !== undefined || clip.error === null) && (
         <div className={classes.body}>
-          <Player
-            clip={clip.data}
-            summary={summary}
-            renew={renew}
-            onWatched={() => undefined}
-            onEnded={() => undefined}
-            onSwipe={(to) => swipe[to]()}
-            help={() => setOpen("help")}
-          />
+          <div className={classes.watched}>
+            <Player
+              clip={clip.data}
+              summary={summary}
+              renew={renew}
+              onWatched={() => undefined}
+              onEnded={() => next !== null && go(next.id)}
+              onSwipe={(to) => swipe[to]()}
+              help={() => setOpen("help")}
+            />
+            {event != null && event.clips.length > 1 && (
+              <EventStrip event={event} id={id} hrefOf={hrefOf} go={go} formats={formats} />
+            )}
+          </div>
           <Facts ref={facts} clip={clip.data} />
         </div>
       )}

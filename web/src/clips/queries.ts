@@ -7,7 +7,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { useApp } from "../app_context";
 import type { Filter } from "../route";
 import type { ClipDetail, ClipPage, ClipQuery, ClipsApi } from "./api";
@@ -106,6 +106,15 @@ export function useClip(id: string) {
       return data.playable ? Math.max(freshForMs(data), RENEW_LEAST_MS) : UPLOADING_POLL_MS;
     },
   });
+}
+
+/** Has ready what is likely to be opened next. */
+export function usePrefetch(id: string | null): void {
+  const { api } = useApp();
+  const client = useQueryClient();
+  useEffect(() => {
+    if (id !== null) void client.prefetchQuery(clipOptions(api, id));
+  }, [api, client, id]);
 }
 
 /** The next older clip of a clip that is not in the loaded list. */

@@ -5,6 +5,7 @@ import { texts } from "../texts";
 import { CameraIcon } from "../ui/icons";
 import type { ClipSummary } from "./api";
 import classes from "./card.module.css";
+import { Preview } from "./preview";
 import { clipOptions } from "./queries";
 
 /** The first picture, the renewed one, and then none. */
@@ -40,17 +41,20 @@ export function Thumbnail({ clip }: { clip: ClipSummary }) {
     );
   }
   return (
-    <img
-      key={attempt}
-      className={classes.picture}
-      src={url}
-      alt=""
-      width={320}
-      height={180}
-      loading="lazy"
-      decoding="async"
-      onLoad={() => setKept(url)}
-      onError={() => void renew()}
-    />
+    <>
+      <img
+        key={attempt}
+        className={classes.picture}
+        src={url}
+        alt=""
+        width={320}
+        height={180}
+        loading="lazy"
+        decoding="async"
+        onLoad={() => setKept(url)}
+        onError={() => void renew()}
+      />
+      <Preview clip={clip} />
+    </>
   );
 }

@@ -51,7 +51,7 @@ export function FilmView(props: ViewProps) {
       back: () => controls.seekBy(-JUMP_S),
       forward: () => controls.seekBy(JUMP_S),
       start: () => controls.seek(0),
-      end: () => controls.seek(state.durationS),
+      end: controls.seekToEnd,
       frameBack: () => controls.stepFrame(-1),
       frameForward: () => controls.stepFrame(1),
       slower: () => choose({ speed: stepSpeed(choices.speed, -1) }),

@@ -57,17 +57,6 @@ function Sheet() {
             </div>
           ))}
         </dl>
-        <label className={classes.choice}>
-          <input
-            type="checkbox"
-            checked={choices.keys}
-            onChange={({ currentTarget }) => choose({ keys: currentTarget.checked })}
-          />
-          <span>
-            {words.singleKeys}
-            <span className={classes.detail}>{words.singleKeysDetail}</span>
-          </span>
-        </label>
       </section>
       <section>
         <h3 className={classes.name}>{words.gestures}</h3>
@@ -79,6 +68,17 @@ function Sheet() {
             </div>
           ))}
         </dl>
+        <label className={classes.choice}>
+          <input
+            type="checkbox"
+            checked={choices.keys}
+            onChange={({ currentTarget }) => choose({ keys: currentTarget.checked })}
+          />
+          <span>
+            {words.singleKeys}
+            <span className={classes.detail}>{words.singleKeysDetail}</span>
+          </span>
+        </label>
       </section>
     </div>
   );

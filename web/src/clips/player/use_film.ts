@@ -4,11 +4,16 @@ import { FILM_EVENTS, type FilmState, NO_FILM, readFilm } from "./film_state";
 import { FrameClock } from "./frames";
 import { type Source, usePinned } from "./source";
 
+/** So long before the end the last picture is still there. */
+const LAST_S = 0.02;
+
 /** What a reader does to a film. */
 export interface FilmControls {
   toggle: () => void;
   seek: (timeS: number) => void;
   seekBy: (spanS: number) => void;
+  /** To the last picture, without having come to the end. */
+  seekToEnd: () => void;
   stepFrame: (by: 1 | -1) => void;
   mute: (isMuted: boolean) => void;
 }
@@ -128,6 +133,11 @@ function makeControls(video: HTMLVideoElement | null, clock: FrameClock): FilmCo
   return {
     seek,
     seekBy: (spanS) => seek((video?.currentTime ?? 0) + spanS),
+    seekToEnd: () => {
+      if (video === null) return;
+      video.pause();
+      seek(video.duration - LAST_S);
+    },
     toggle: () => {
       if (video === null) return;
       if (video.paused) void start(video);

@@ -22,6 +22,8 @@ export const watching: Texts["watching"] = {
   speed: "Tempo",
   speeds: (times) => `${times}×`,
   autoplay: "Durch das Ereignis spielen",
+  event: "Ereignis",
+  unseen: "Ungesehen",
   noLow: "Es gibt keine niedrige Fassung: Das Original ist schon klein.",
   low: {
     saving: "Niedrige Fassung, um Daten zu sparen",

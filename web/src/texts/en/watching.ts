@@ -21,6 +21,8 @@ export const watching = {
   speed: "Speed",
   speeds: (times: string) => `${times}×`,
   autoplay: "Play through the event",
+  event: "Event",
+  unseen: "Unseen",
   noLow: "There is no low version: the original is small as it is.",
   low: {
     saving: "Low version, to save data",
