@@ -13,9 +13,12 @@ from functions.clips.routes import ClipRoutes
 from functions.clips.seen import Seen
 from functions.clips.seen_routes import SeenRoutes
 from functions.clips.sharing import Sharing
+from functions.clips.statistics_routes import StatisticsRoutes
 from functions.clips.store.media import MediaSigner
 from functions.clips.store.seen import SeenTable
 from functions.clips.store.table import ClipTable
+from functions.clips.store.tallies import TallyTable
+from functions.clips.tallies import Tallies
 from functions.edge.callers import Callers
 from functions.edge.http import open_resolver
 from functions.edge.problems import CONTENT_TYPE, Problem
@@ -67,6 +70,8 @@ def make_document() -> dict[str, Any]:
     sharing = Sharing(session.client("dynamodb"), "none", lambda: 0, bytes)
     ClipRoutes(app, Callers(), table, access, seen, sharing.open_log(), lambda: 0)
     SeenRoutes(app, Callers(), table, seen, lambda: 0)
+    tallies = Tallies(TallyTable(session.client("dynamodb"), "none"))
+    StatisticsRoutes(app, Callers(), tallies, seen, 1, lambda: 0)
     browsers = NotificationTable(session.client("dynamodb"), "none")
     push_key = VapidKey(session.client("kms"), "none")
     NotificationRoutes(app, Callers(), browsers, push_key, (), None, lambda: 0)

@@ -34,9 +34,12 @@ def build_api() -> Handler:
     from functions.clips.seen import Seen
     from functions.clips.seen_routes import SeenRoutes
     from functions.clips.sharing import Sharing
+    from functions.clips.statistics_routes import StatisticsRoutes
     from functions.clips.store.media import MediaSigner
     from functions.clips.store.seen import SeenTable
     from functions.clips.store.table import ClipTable
+    from functions.clips.store.tallies import TallyTable
+    from functions.clips.tallies import Tallies
     from functions.edge.callers import Callers
     from functions.edge.http import HttpEdge, open_resolver
     from functions.edge.telemetry import open_telemetry
@@ -56,6 +59,8 @@ def build_api() -> Handler:
     ClipRoutes(app, callers, table, access, seen, sharing.open_log(), now_s)
     SeenRoutes(app, callers, table, seen, now_s)
     sharing.add_routes(app, callers, table, access)
+    tallies = Tallies(TallyTable(dynamodb, name))
+    StatisticsRoutes(app, callers, tallies, seen, settings.retention_days, now_s)
     return telemetry.watch(HttpEdge(app, telemetry))
 
 

@@ -4,6 +4,8 @@ from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contract import names
+
 Item = TypeVar("Item")
 
 _TIME = "2026-11-21T04:26:14.123Z"
@@ -51,6 +53,10 @@ class Camera(Answer):
     )
     last_received_at: str = Field(
         description="When its gateway last received one, UTC.", examples=[_TIME]
+    )
+    silent: bool = Field(
+        description=f"Whether that is more than {names.CLIPS_SILENT_AFTER_S // 3600} hours ago.",
+        examples=[False],
     )
 
 

@@ -20,7 +20,9 @@ def _limit(value: object) -> int:
     return int(text)
 
 
-def _named(parse: Callable[[str], Any], told: str) -> Callable[[str], str]:
+def named(parse: Callable[[str], Any], told: str) -> Callable[[str], str]:
+    """A check that says `told` of what `parse` raises ValueError for."""
+
     def check(value: str) -> str:
         try:
             parse(value)
@@ -79,6 +81,7 @@ Cursor = Annotated[
     WithJsonSchema({"type": "string"}),
     Query(description="Where the page starts: the `cursor` of the page before, same filters."),
 ]
+SITE_SCHEMA = WithJsonSchema({"type": "string", "pattern": f"^{_NAME}$"})
 Cameras = Annotated[
     Annotated[str, AfterValidator(_cameras)] | None,
     WithJsonSchema(
@@ -95,16 +98,14 @@ Cameras = Annotated[
     ),
 ]
 Site = Annotated[
-    Annotated[
-        str, AfterValidator(_named(names.check_site, "must be the name of a site, like home"))
-    ]
+    Annotated[str, AfterValidator(named(names.check_site, "must be the name of a site, like home"))]
     | None,
-    WithJsonSchema({"type": "string", "pattern": f"^{_NAME}$"}),
+    SITE_SCHEMA,
     Query(description="Only what is of this site.", examples=["home"]),
 ]
 Kind = Annotated[
     Annotated[
-        str, AfterValidator(_named(names.check_kind, f"must be one of {', '.join(names.KINDS)}"))
+        str, AfterValidator(named(names.check_kind, f"must be one of {', '.join(names.KINDS)}"))
     ]
     | None,
     WithJsonSchema({"type": "string", "enum": list(names.KINDS)}),
@@ -159,7 +160,7 @@ ShareId = Annotated[
 ]
 Deed = Annotated[
     Annotated[
-        str, AfterValidator(_named(names.check_deed, f"must be one of {', '.join(names.DEEDS)}"))
+        str, AfterValidator(named(names.check_deed, f"must be one of {', '.join(names.DEEDS)}"))
     ]
     | None,
     WithJsonSchema({"type": "string", "enum": list(names.DEEDS)}),

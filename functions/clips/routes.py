@@ -87,7 +87,7 @@ class ClipRoutes:
         shown, end = cameras.cut_page(rows, limit)
         return models.CameraPage(
             items=[
-                models.Camera(**views.show_camera(row))
+                models.Camera(**views.show_camera(row, self._now_s()))
                 for row in shown
                 if caller.sees(str(row["site"]), str(row["camera"]))
             ],

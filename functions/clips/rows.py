@@ -63,7 +63,7 @@ class Merge:
 @dataclass(frozen=True)
 class Tally:
     """What a camera recorded in one UTC day: clips and their milliseconds by quarter of an hour
-    (0 to 95), and the bytes of all their renditions."""
+    (0 to 95), and of all their renditions the bytes, the number, and how many are tiered."""
 
     site: str
     camera: str
@@ -71,6 +71,8 @@ class Tally:
     clips: dict[int, int]
     duration_ms: dict[int, int]
     size_bytes: int
+    objects: int
+    tiered: int
 
 
 @dataclass(frozen=True)

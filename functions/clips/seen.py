@@ -23,6 +23,10 @@ class Seen:
         days = self._table.read([seen.choose_day(person, row) for row in rows])
         return seen.find_seen(person, rows, days)
 
+    def read(self, keys: list[str]) -> list[SeenDay]:
+        """What is marked in the days of these keys; raises Unavailable."""
+        return self._table.read(keys)
+
     def mark(self, person: str, rows: list[Row], is_seen: bool, now_s: int) -> None:
         """Mark clips as seen or as not; safe to repeat. Raises Unavailable and Rejected."""
         # Every clip that is there now is gone by then; marking again moves it further.

@@ -175,6 +175,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Days of a month with recordings */
+        get: operations["list_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much was recorded when */
+        get: operations["read_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is recorded, stored and paid */
+        get: operations["read_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/push-key": {
         parameters: {
             query?: never;
@@ -248,6 +299,30 @@ export interface components {
             auth: string;
         };
         /**
+         * Bucket
+         * @description A quarter of an hour in which something was recorded.
+         */
+        Bucket: {
+            /**
+             * At
+             * @description When it begins, UTC.
+             * @example 2026-11-21T04:15:00.000Z
+             */
+            at: string;
+            /**
+             * Clips
+             * @description Recordings that begin in it.
+             * @example 3
+             */
+            clips: number;
+            /**
+             * Duration Ms
+             * @description How long they are together.
+             * @example 36480
+             */
+            duration_ms: number;
+        };
+        /**
          * Camera
          * @description A camera that has recorded something.
          */
@@ -282,6 +357,60 @@ export interface components {
              * @example 2026-11-21T04:26:14.123Z
              */
             last_received_at: string;
+            /**
+             * Silent
+             * @description Whether that is more than 24 hours ago.
+             * @example false
+             */
+            silent: boolean;
+        };
+        /**
+         * CameraCounts
+         * @description Of one camera; bytes are of all renditions and counted by UTC days.
+         */
+        CameraCounts: {
+            /**
+             * Clips
+             * @description Recordings.
+             * @example 12
+             */
+            clips: number;
+            /**
+             * Duration Ms
+             * @description How long they are together.
+             * @example 36480
+             */
+            duration_ms: number;
+            /**
+             * Id
+             * @description Its name among all sites.
+             * @example home_porch
+             */
+            id: string;
+            /**
+             * Bytes
+             * @description Of the days of the period.
+             * @example 3145728
+             */
+            bytes: number;
+            /**
+             * Stored Bytes
+             * @description Of all that is kept now.
+             * @example 94371840
+             */
+            stored_bytes: number;
+            /**
+             * Bytes A Day
+             * @description At the rate of its last week.
+             * @example 3145728
+             */
+            bytes_a_day: number;
+            /**
+             * Forecast Cost A Month
+             * @description What storing will cost at that rate, by S3's list prices.
+             * @example 0.02
+             */
+            forecast_cost_a_month: number;
         };
         /**
          * CameraPage
@@ -295,6 +424,20 @@ export interface components {
              * @description Where the next page starts; null at the end.
              */
             cursor: string | null;
+        };
+        /**
+         * CameraTimeline
+         * @description A camera that recorded something; quarters that are missing are gaps.
+         */
+        CameraTimeline: {
+            /**
+             * Id
+             * @description Its name among all sites.
+             * @example home_porch
+             */
+            id: string;
+            /** Buckets */
+            buckets: components["schemas"]["Bucket"][];
         };
         /**
          * ClipDetail
@@ -548,9 +691,95 @@ export interface components {
              */
             seen: boolean;
         };
+        /**
+         * Day
+         * @description A local day with recordings.
+         */
+        Day: {
+            /**
+             * Date
+             * @description In the time zone asked for.
+             * @example 2026-11-21
+             */
+            date: string;
+            /**
+             * Clips
+             * @description Recordings that begin on it.
+             * @example 12
+             */
+            clips: number;
+            /**
+             * Unseen
+             * @description Those that the caller has not seen.
+             * @example 3
+             */
+            unseen: number;
+        };
+        /**
+         * DayCounts
+         * @description Of one local day.
+         */
+        DayCounts: {
+            /**
+             * Clips
+             * @description Recordings.
+             * @example 12
+             */
+            clips: number;
+            /**
+             * Duration Ms
+             * @description How long they are together.
+             * @example 36480
+             */
+            duration_ms: number;
+            /**
+             * Date
+             * @description In the time zone asked for.
+             * @example 2026-11-21
+             */
+            date: string;
+        };
+        /**
+         * DayList
+         * @description The days of one month that have recordings, in order.
+         */
+        DayList: {
+            /** Items */
+            items: components["schemas"]["Day"][];
+            /**
+             * Zone
+             * @description Whose days they are.
+             * @example Europe/Berlin
+             */
+            zone: string;
+        };
         /** @description An answer of the gateway in front of the API. */
         GatewayMessage: {
             message: string;
+        };
+        /**
+         * HourCounts
+         * @description Of one hour of all days together.
+         */
+        HourCounts: {
+            /**
+             * Clips
+             * @description Recordings.
+             * @example 12
+             */
+            clips: number;
+            /**
+             * Duration Ms
+             * @description How long they are together.
+             * @example 36480
+             */
+            duration_ms: number;
+            /**
+             * Hour
+             * @description 0 to 23, in the time zone asked for.
+             * @example 7
+             */
+            hour: number;
         };
         /**
          * LogEntry
@@ -1109,6 +1338,73 @@ export interface components {
         SiteList: {
             /** Items */
             items: components["schemas"]["Site"][];
+        };
+        /**
+         * Statistics
+         * @description A site in numbers: `by_day` and `by_hour` have every day and hour of the period.
+         */
+        Statistics: {
+            /**
+             * After
+             * @description Where the period begins, UTC.
+             * @example 2026-11-21T04:15:00.000Z
+             */
+            after: string;
+            /**
+             * Before
+             * @description Where it ends, UTC.
+             * @example 2026-11-21T04:15:00.000Z
+             */
+            before: string;
+            /**
+             * Zone
+             * @description Whose days and hours they are.
+             * @example Europe/Berlin
+             */
+            zone: string;
+            /** By Day */
+            by_day: components["schemas"]["DayCounts"][];
+            /** By Hour */
+            by_hour: components["schemas"]["HourCounts"][];
+            /** Cameras */
+            cameras: components["schemas"]["CameraCounts"][];
+            /**
+             * Stored Bytes
+             * @description Of all cameras.
+             * @example 94371840
+             */
+            stored_bytes: number;
+            /**
+             * Forecast Cost A Month
+             * @description Of all cameras.
+             * @example 0.02
+             */
+            forecast_cost_a_month: number;
+            /**
+             * Currency
+             * @constant
+             */
+            currency: "USD";
+            /**
+             * Retention Days
+             * @description How long recordings are kept.
+             * @example 30
+             */
+            retention_days: number;
+        };
+        /**
+         * Timeline
+         * @description Cameras by name; those without recordings are left out.
+         */
+        Timeline: {
+            /**
+             * Bucket Ms
+             * @description Length of a bucket.
+             * @example 900000
+             */
+            bucket_ms: number;
+            /** Cameras */
+            cameras: components["schemas"]["CameraTimeline"][];
         };
     };
     responses: never;
@@ -2359,6 +2655,380 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Marked"];
+                };
+            };
+            /** @description A parameter is wrong; `detail` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description The token's claims cannot be used. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Unknown, or not of the caller's sites. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else was quicker: read again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and is not any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description A mistake of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Try again later. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    list_days: {
+        parameters: {
+            query: {
+                /** @description The site. */
+                site: string;
+                /** @description Which month. */
+                month: string;
+                /** @description Only recordings of these cameras: ids with commas between. */
+                camera?: string;
+                /** @description Whose days and hours: an IANA time zone. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayList"];
+                };
+            };
+            /** @description A parameter is wrong; `detail` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description The token's claims cannot be used. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Unknown, or not of the caller's sites. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else was quicker: read again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and is not any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description A mistake of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Try again later. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    read_timeline: {
+        parameters: {
+            query: {
+                /** @description The site. */
+                site: string;
+                /** @description What is recorded at this instant or later. */
+                after: string;
+                /** @description What is recorded before it; at most 8 days after `after`. */
+                before: string;
+                /** @description Only recordings of these cameras: ids with commas between. */
+                camera?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            /** @description A parameter is wrong; `detail` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description The token's claims cannot be used. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Unknown, or not of the caller's sites. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else was quicker: read again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and is not any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description A mistake of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Try again later. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    read_statistics: {
+        parameters: {
+            query: {
+                /** @description The site. */
+                site: string;
+                /** @description Only recordings of these cameras: ids with commas between. */
+                camera?: string;
+                /** @description Whose days and hours: an IANA time zone. */
+                zone?: string;
+                /** @description Only recordings that start at this instant or later. */
+                after?: string;
+                /** @description Only recordings that start before this instant. */
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
                 };
             };
             /** @description A parameter is wrong; `detail` names it. */

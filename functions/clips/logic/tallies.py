@@ -4,11 +4,12 @@ Quarters of an hour of UTC are the finest that any time zone's hours and days ar
 """
 
 import re
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
 
 from contract import names
+from functions.clips.logic.prices import TIERED_ABOVE_BYTES
 from functions.clips.logic.times import read_quarter
-from functions.clips.rows import Addition, Before, Merge, Plain, Row, Tally
+from functions.clips.rows import Addition, Before, Merge, Plain, Row, Span, Tally
 
 # Attributes of a tally: clips_07 and duration_07 of the quarter that begins at 01:45.
 _SUM = re.compile("(clips|duration)_([0-9]{2})")
@@ -25,13 +26,14 @@ def count_rendition(
     new = merge.fields[rendition]
     held = row.get(rendition) if row else None
     old = held if isinstance(held, dict) else None
-    size = _size(new) - (_size(old) if old else 0)
-    sums = {"size_bytes": size}
+    sums = _stored([new], 1)
+    if old is not None:
+        sums = {name: value + _stored([old], -1)[name] for name, value in sums.items()}
     if row is None:
         quarter = read_quarter(str(merge.identity["recorded_at"]))
         sums[f"clips_{quarter:02}"] = 1
         sums[f"duration_{quarter:02}"] = int(str(merge.fields.get("duration_ms", 0)))
-    elif old is not None and size == 0:
+    elif not any(sums.values()):
         return None
     return Before(row is not None, rendition, old), _addition(merge.identity, _expiry(merge), sums)
 
@@ -42,7 +44,7 @@ def uncount_clip(row: Row) -> Addition:
     quarter = read_quarter(str(row["recorded_at"]))
     held = [row[name] for name in names.RENDITIONS if name in row]
     sums = {
-        "size_bytes": -sum(map(_size, held)),
+        **_stored(held, -1),
         f"clips_{quarter:02}": -1,
         f"duration_{quarter:02}": -int(str(row.get("duration_ms", 0))),
     }
@@ -67,8 +69,13 @@ def _expiry(merge: Merge) -> int:
     return int(str(merge.fields.get("expires_at", merge.defaults.get("expires_at", 0))))
 
 
-def _size(rendition: Plain | dict[str, Plain]) -> int:
-    return int(rendition["bytes"]) if isinstance(rendition, dict) else 0
+def _stored(renditions: Sequence[Plain | dict[str, Plain]], sign: int) -> dict[str, int]:
+    sizes = [int(each["bytes"]) for each in renditions if isinstance(each, dict)]
+    return {
+        "size_bytes": sign * sum(sizes),
+        "objects": sign * len(sizes),
+        "tiered": sign * sum(size > TIERED_ABOVE_BYTES for size in sizes),
+    }
 
 
 def read_tally(row: Row) -> Tally:
@@ -85,19 +92,19 @@ def read_tally(row: Row) -> Tally:
         f"{year}-{month}-{day}",
         sums["clips"],
         sums["duration"],
-        int(str(row["size_bytes"])),
+        *(int(str(row[name])) for name in ("size_bytes", "objects", "tiered")),
     )
 
 
-def list_days(first: str, last: str) -> list[str]:
-    """All dates from the first to the last, both included."""
-    begin, end = date.fromisoformat(first), date.fromisoformat(last)
-    return [str(begin + timedelta(days=number)) for number in range((end - begin).days + 1)]
-
-
-def choose_keys(site: str, cameras: frozenset[str], first: str, last: str) -> list[str]:
-    """Keys of the tallies of some cameras."""
-    days = [day.split("-") for day in list_days(first, last)]
+def choose_keys(site: str, cameras: frozenset[str], days: Iterable[str]) -> list[str]:
+    """Keys of the tallies of some cameras on some UTC days."""
+    dates = [day.split("-") for day in days]
     return [
-        names.format_tally_key(site, camera, *day) for camera in sorted(cameras) for day in days
+        names.format_tally_key(site, camera, *each) for camera in sorted(cameras) for each in dates
     ]
+
+
+def span_days(site: str, first: str, last: str) -> tuple[str, Span]:
+    """Where the tallies of a site are, from the first UTC day to the last."""
+    # Behind the date and its mark every camera's name is less than this.
+    return names.format_tallies_partition(site), Span(first, f"{last}#~")

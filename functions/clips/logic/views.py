@@ -94,15 +94,17 @@ def show_detail(row: Row, link: str, query: str, media_expires_s: int) -> dict[s
     }
 
 
-def show_camera(row: Row) -> dict[str, Any]:
-    """A camera in a list."""
+def show_camera(row: Row, now_s: int) -> dict[str, Any]:
+    """A camera in a list; `silent` when its gateway has received nothing of it for long."""
     site, camera = str(row["site"]), str(row["camera"])
+    silent_since = format_epoch(now_s - names.CLIPS_SILENT_AFTER_S)
     return {
         "id": names.format_camera_id(site, camera),
         "site": site,
         "name": camera,
         "last_recorded_at": row["last_recorded_at"],
         "last_received_at": row["last_received_at"],
+        "silent": str(row["last_received_at"]) < silent_since,
     }
 
 

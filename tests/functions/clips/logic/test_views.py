@@ -1,5 +1,7 @@
 """What is shown says what is known and no more."""
 
+from datetime import datetime
+
 import pytest
 
 from functions.clips.logic.views import (
@@ -125,4 +127,7 @@ def test_a_camera_is_shown_with_its_name_among_all_sites() -> None:
         "last_recorded_at": RECORDED_AT,
         "last_received_at": RECEIVED_AT,
     }
-    assert show_camera(row)["id"] == "home_porch"
+    assert show_camera(row, 0)["id"] == "home_porch"
+    received_s = int(datetime.fromisoformat(RECEIVED_AT).timestamp())
+    assert show_camera(row, received_s + 86400)["silent"] is False
+    assert show_camera(row, received_s + 86401)["silent"] is True
