@@ -67,6 +67,8 @@ def test_a_camera_s_upload_becomes_a_moving_picture_in_the_browser(
     cloud.upload(0, "MDalarm_green.mkv", clip_bytes(tmp_path, Colour.GREEN))
     clip_id = wait_for_clip(cloud, 0, "MDalarm_green.mkv")
 
+    # Not as part of an event: what other tests upload may have been recorded beside it.
+    page.goto(f"{cloud.ready['web']}/#/clips?view=clips")
     card = page.locator(f'[data-clip-id="{clip_id}"]')
     expect(card).to_be_visible(timeout=SEEN_SECONDS * 1000)
     picture = card.locator("img").first

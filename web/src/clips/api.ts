@@ -45,6 +45,10 @@ export function makeClipsApi(client: ApiClient) {
     clips: (query: ClipQuery, signal: AbortSignal): Promise<ClipPage> =>
       unwrap(client.GET("/v1/clips", { params: { query }, signal })),
 
+    /** At most 100 ids; those that are gone are left out. */
+    markSeen: (ids: readonly string[], seen: boolean): Promise<unknown> =>
+      unwrap(client.PUT("/v1/seen", { body: { ids: [...ids], seen } })),
+
     clip: (id: string, signal: AbortSignal): Promise<ClipDetail> =>
       unwrap(client.GET("/v1/clips/{id}", { params: { path: { id } }, signal })),
   };

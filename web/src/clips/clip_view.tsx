@@ -17,6 +17,7 @@ import { useChoices } from "./player/use_choices";
 import { useEvent } from "./player/use_event";
 import { useKeys } from "./player/use_keys";
 import { useClip, useClips, useOlderClip, usePrefetch } from "./queries";
+import { useMarkSeen } from "./seen";
 import { findNeighbours, type Neighbours } from "./state";
 
 const Help = lazy(() => import("./player/help"));
@@ -39,6 +40,7 @@ function useNeighbours(id: string, filter: Filter, recordedAt: string | undefine
 export function ClipView({ id, filter }: { id: string; filter: Filter }) {
   const { clips } = useClips(filter);
   const { formats } = useApp();
+  const markSeen = useMarkSeen();
   const [choices] = useChoices();
   const [open, setOpen] = useState<"help" | "download" | null>(null);
   const facts = useRef<HTMLElement>(null);
@@ -106,7 +108,7 @@ export function ClipView({ id, filter }: { id: string; filter: Filter }) {
               clip={clip.data}
               summary={summary}
               renew={renew}
-              onWatched={() => undefined}
+              onWatched={() => summary !== undefined && void markSeen([summary], true)}
               onEnded={() => next !== null && go(next.id)}
               onSwipe={(to) => swipe[to]()}
               help={() => setOpen("help")}

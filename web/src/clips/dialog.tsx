@@ -14,7 +14,11 @@ export function ClipDialog({ route }: { route: ClipsRoute }) {
     if (route.page === "clip") shown.current = route.id;
     else if (shown.current !== null) {
       // Back to the clip looked at last, which need not be the one that opened the dialog.
-      document.querySelector<HTMLElement>(`[data-clip-id="${shown.current}"] a`)?.focus();
+      document
+        .querySelector(`[data-clip-id="${shown.current}"]`)
+        ?.closest("[data-tile]")
+        ?.querySelector("a")
+        ?.focus();
       shown.current = null;
     }
   }, [route]);

@@ -3,8 +3,11 @@ import { orderOf } from "./state";
 
 /** Clips of a site this close to one another belong together; from an end to the next start. */
 const TOGETHER_MS = 60_000;
-/** What goes on for longer is cut at the quarters of the hours, or it might never end. */
+/** What goes on for longer, or is more, is cut at the quarters of the hours: it might never end. */
 const LONG_MS = 30 * 60_000;
+const MANY = 100;
+/** The most clips of a part of what was cut. */
+const PART_MAX = 30;
 const QUARTER_MS = 15 * 60_000;
 
 export type SeenOf = "unseen" | "partly" | "seen";
@@ -73,7 +76,8 @@ function cutLong(clips: ClipSummary[]): ClipSummary[][] {
   const first = clips[0];
   const last = clips.at(-1);
   if (first === undefined || last === undefined) return [];
-  if (Date.parse(last.recorded_at) - Date.parse(first.recorded_at) <= LONG_MS) return [clips];
+  const spanMs = Date.parse(last.recorded_at) - Date.parse(first.recorded_at);
+  if (spanMs <= LONG_MS && clips.length <= MANY) return [clips];
   const parts = new Map<number, ClipSummary[]>();
   for (const clip of clips) {
     const quarter = Math.floor(Date.parse(clip.recorded_at) / QUARTER_MS);
@@ -81,7 +85,11 @@ function cutLong(clips: ClipSummary[]): ClipSummary[][] {
     if (part === undefined) parts.set(quarter, [clip]);
     else part.push(clip);
   }
-  return [...parts.values()];
+  return [...parts.values()].flatMap((part) =>
+    Array.from({ length: Math.ceil(part.length / PART_MAX) }, (_, at) =>
+      part.slice(at * PART_MAX, (at + 1) * PART_MAX),
+    ),
+  );
 }
 
 function makeEvent(date: string, clips: ClipSummary[]): ClipEvent {

@@ -1,4 +1,4 @@
-import { KINDS, type Kind } from "../contract";
+import { CLIPS_CAMERAS_PER_QUESTION_MAX, KINDS, type Kind } from "../contract";
 
 /** Which clips a person looks for, and where the list stands open; null and [] mean all. */
 export interface Filter {
@@ -37,8 +37,6 @@ export const NO_FILTER: Filter = {
 };
 
 const CAMERA_ID = /^[a-z0-9][a-z0-9-]{0,31}_[a-z0-9][a-z0-9-]{0,31}$/;
-/** What the API takes at most. */
-export const CAMERAS_MAX = 20;
 const DURATION_MS_MAX = 86_400_000;
 
 /** Whether anything is left out; where the list stands open leaves nothing out. */
@@ -55,7 +53,7 @@ export function toNow(filter: Filter): Filter {
 export function readFilter(words: URLSearchParams): Filter {
   const cameras = (words.get("camera") ?? "").split(",").filter((id) => CAMERA_ID.test(id));
   return {
-    cameras: [...new Set(cameras)].sort().slice(0, CAMERAS_MAX),
+    cameras: [...new Set(cameras)].sort().slice(0, CLIPS_CAMERAS_PER_QUESTION_MAX),
     site: words.get("site"),
     group: words.get("group"),
     kind: KINDS.find((kind) => kind === words.get("kind")) ?? null,

@@ -13,6 +13,12 @@ export interface Formats {
   /** local date, 2026-11-21 */
   dateOf(instant: string): string;
   number(value: number): string;
+  /** 3 min ago, 2 days ago */
+  ago(instant: string, nowMs: number): string;
+  /** The language and country they are written for: de-AT */
+  locale: string;
+  /** The same as clocks and calendars of that zone say it. */
+  inZone(zone: string): Formats;
 }
 
 export function makeFormats(locale: string, timeZone?: string): Formats {
@@ -29,7 +35,16 @@ export function makeFormats(locale: string, timeZone?: string): Formats {
   const day = new Intl.DateTimeFormat(locale, words);
   const dayAndYear = new Intl.DateTimeFormat(locale, { ...words, year: "numeric" });
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const ago = new Intl.RelativeTimeFormat(locale, { style: "narrow", numeric: "always" });
+  const zones = new Map<string, Formats>();
   return {
+    locale,
+    inZone: (other) => {
+      const known = zones.get(other) ?? makeFormats(locale, other);
+      zones.set(other, known);
+      return known;
+    },
+    ago: (instant, nowMs) => formatAgo(ago, Math.max(0, nowMs - Date.parse(instant))),
     time: (instant) => time.format(new Date(instant)),
     exactTime: (instant) => exactTime.format(new Date(instant)),
     moment: (instant) => moment.format(new Date(instant)),
@@ -43,6 +58,14 @@ export function makeFormats(locale: string, timeZone?: string): Formats {
       return (sameYear ? day : dayAndYear).format(new Date(`${date}T00:00:00Z`));
     },
   };
+}
+
+function formatAgo(format: Intl.RelativeTimeFormat, ageMs: number): string {
+  const seconds = Math.floor(ageMs / 1000);
+  if (seconds < 60) return format.format(-seconds, "second");
+  if (seconds < 3600) return format.format(-Math.floor(seconds / 60), "minute");
+  if (seconds < 86_400) return format.format(-Math.floor(seconds / 3600), "hour");
+  return format.format(-Math.floor(seconds / 86_400), "day");
 }
 
 function previousDate(date: string): string {

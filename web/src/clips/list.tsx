@@ -1,42 +1,62 @@
 import { Button, VisuallyHidden } from "@mantine/core";
 import { useReducedMotion } from "@mantine/hooks";
-import { useApp } from "../app_context";
-import { type Filter, formatRoute, NO_FILTER } from "../route";
+import { useState } from "react";
+import { type Filter, formatRoute, NO_FILTER, replace } from "../route";
 import { texts } from "../texts";
 import { Banner } from "../ui/banner";
 import { CameraIcon, UpIcon } from "../ui/icons";
 import { Notice, ProblemNotice } from "../ui/notice";
-import { useToday } from "../ui/use_today";
-import { Card } from "./card";
+import { Toasts } from "../ui/toast";
+import type { ClipSummary } from "./api";
+import { EventList, nowHref, useEventDays } from "./event_list";
 import { isFiltered } from "./filter";
 import { Filters } from "./filters";
 import { formatCamera } from "./format";
 import classes from "./list.module.css";
 import { More } from "./more";
-import { useCameras, useClips, useNewClips, useSites } from "./queries";
+import { useClips, useNewClips } from "./queries";
+import { SelectionBar } from "./selection_bar";
 import { SkeletonGrid } from "./skeleton_grid";
-import { type Day, groupByDay } from "./state";
-import { useArrivals, useReader } from "./use_reader";
+import { type Places, usePlaces } from "./use_places";
+import { useArrivals, useUnread } from "./use_reader";
+import { useSelection } from "./use_selection";
 
 export function ClipList({ filter }: { filter: Filter }) {
-  const cameras = useCameras().data ?? [];
+  const places = usePlaces(filter);
+  const [dateInView, setDateInView] = useState<string | null>(null);
   return (
     <>
       <div className={classes.head}>
         <h1 className={classes.title}>{texts.clips.pageTitle}</h1>
-        <Filters filter={filter} cameras={cameras} />
+        <Filters filter={filter} cameras={places.cameras} />
       </div>
-      <Clips key={formatRoute({ page: "clips", filter })} filter={filter} />
+      <Clips
+        // Another filter is another list, which begins at its own top.
+        key={formatRoute({ page: "clips", filter: { ...filter, events: true } })}
+        filter={filter}
+        places={places}
+        dateInView={dateInView}
+        onDateInView={setDateInView}
+      />
+      <Toasts />
     </>
   );
 }
 
-function Clips({ filter }: { filter: Filter }) {
-  const { formats } = useApp();
+interface ClipsProps {
+  filter: Filter;
+  places: Places;
+  dateInView: string | null;
+  onDateInView: (date: string | null) => void;
+}
+
+function Clips({ filter, places, dateInView, onDateInView }: ClipsProps) {
   const list = useClips(filter);
   const poll = useNewClips(filter, list.data !== undefined);
-  const { shown, waiting } = useReader(list.clips);
-  const sites = useSites().data ?? [];
+  const days = useEventDays(list, places.zone, filter.events);
+  const selecting = useSelection(days);
+  const newest = poll.data?.clips ?? [];
+  const unread = useUnread(newest, filter);
   if (list.data === undefined) {
     if (list.error === null) return <SkeletonGrid />;
     return (
@@ -49,68 +69,53 @@ function Clips({ filter }: { filter: Filter }) {
       </ProblemNotice>
     );
   }
+  const nothing = list.clips.length === 0 && !list.hasNextPage && !list.hasPreviousPage;
   return (
     <>
-      <Announcer clips={list.clips} />
+      <Announcer clips={newest} places={places} />
       {poll.isError && <Banner>{texts.app.unreachable}</Banner>}
-      {waiting.length > 0 && <Waiting count={waiting.length} />}
-      {shown.length === 0 && !list.hasNextPage && <Empty filter={filter} sites={sites.length} />}
-      {groupByDay(shown, formats.dateOf).map((day) => (
-        <DaySection key={day.date} day={day} filter={filter} withSite={sites.length > 1} />
-      ))}
-      <More list={list} />
+      {(unread > 0 || filter.at !== null) && <ToNewest count={unread} filter={filter} />}
+      {nothing && <Empty filter={filter} sites={places.sites.length} />}
+      <EventList
+        list={list}
+        days={days}
+        filter={filter}
+        places={places}
+        selecting={selecting}
+        onDateInView={onDateInView}
+      />
+      <More
+        list={list}
+        reached={dateInView === null ? null : places.formats.day(dateInView, new Date())}
+      />
+      {selecting.on && <SelectionBar selecting={selecting} />}
     </>
   );
 }
 
-function DaySection(props: { day: Day; filter: Filter; withSite: boolean }) {
-  const { day, filter, withSite } = props;
-  const { formats } = useApp();
-  const today = useToday();
-  const id = `day-${day.date}`;
-  return (
-    <section aria-labelledby={id}>
-      <h2 id={id} className={classes.day}>
-        <time dateTime={day.date}>{formats.day(day.date, today)}</time>
-      </h2>
-      <ul className={classes.grid} aria-labelledby={id}>
-        {day.clips.map((clip) => (
-          <Card
-            key={clip.id}
-            clip={clip}
-            href={formatRoute({ page: "clip", id: clip.id, filter })}
-            withSite={withSite}
-          />
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Waiting({ count }: { count: number }) {
+/** Up to the newest clips, and how many of them nobody has scrolled past yet. */
+function ToNewest({ count, filter }: { count: number; filter: Filter }) {
   const still = useReducedMotion();
+  const go = () => {
+    if (filter.at !== null) replace(nowHref(filter));
+    window.scrollTo({ top: 0, behavior: still || filter.at !== null ? "auto" : "smooth" });
+  };
   return (
     <div className={classes.waiting}>
-      <Button
-        radius="xl"
-        size="sm"
-        leftSection={<UpIcon />}
-        onClick={() => window.scrollTo({ top: 0, behavior: still ? "auto" : "smooth" })}
-      >
-        {texts.clips.arrived(count)}
+      <Button radius="xl" size="sm" leftSection={<UpIcon />} onClick={go}>
+        {count > 0 ? texts.clips.arrived(count) : texts.list.toNewest}
       </Button>
     </div>
   );
 }
 
-function Announcer({ clips }: { clips: Parameters<typeof useArrivals>[0] }) {
-  const { formats } = useApp();
+function Announcer({ clips, places }: { clips: readonly ClipSummary[]; places: Places }) {
   const arrived = useArrivals(clips);
   const [newest] = arrived;
   return (
     <VisuallyHidden role="status">
       {newest !== undefined &&
-        `${texts.clips.arrived(arrived.length)}: ${formatCamera(newest.camera)}, ${formats.time(newest.recorded_at)}`}
+        `${texts.clips.arrived(arrived.length)}: ${formatCamera(newest.camera)}, ${places.formats.time(newest.recorded_at)}`}
     </VisuallyHidden>
   );
 }

@@ -1,3 +1,4 @@
+import { CLIPS_PAGE_MAX } from "../contract";
 import type { ClipPage, ClipQuery, ClipSummary } from "./api";
 import type { Filter } from "./filter";
 import { orderOf } from "./state";
@@ -20,10 +21,8 @@ export interface ListPage {
   older: Step | null;
 }
 
-/** Loaded at once; the API's most. */
-export const PAGE_CLIPS = 100;
 /** What is further away is forgotten, so that the list costs the same however far one scrolls. */
-export const PAGES_MAX = 24;
+export const PAGES_MAX = 40;
 
 export function firstStep(filter: Filter): Step {
   return { order: "newest", from: filter.at, cursor: null, edge: null };
@@ -31,7 +30,7 @@ export function firstStep(filter: Filter): Step {
 
 /** Group names are resolved before: the API knows cameras only. */
 export function makeQuery(filter: Filter, step: Step): ClipQuery {
-  const query: ClipQuery = { limit: PAGE_CLIPS };
+  const query: ClipQuery = { limit: CLIPS_PAGE_MAX };
   if (filter.cameras.length > 0) query.camera = filter.cameras.join(",");
   if (filter.site !== null) query.site = filter.site;
   if (filter.kind !== null) query.kind = filter.kind;

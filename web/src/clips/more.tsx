@@ -1,25 +1,20 @@
-import { Button } from "@mantine/core";
-import { useEffect } from "react";
 import { texts } from "../texts";
 import { ProblemNotice } from "../ui/notice";
 import classes from "./list.module.css";
 import type { useClips } from "./queries";
-import { useNear } from "./use_reader";
 
-/** Further pages are fetched this far before their place scrolls into view; pixels. */
-const AHEAD_PX = 800;
+interface MoreProps {
+  list: ReturnType<typeof useClips>;
+  /** How far back a search has come that finds little. */
+  reached: string | null;
+}
 
-/** The end of the list: fetches what follows by itself, or by the button. */
-export function More({ list }: { list: ReturnType<typeof useClips> }) {
-  const { ref, near } = useNear<HTMLDivElement>(AHEAD_PX);
-  const { fetchNextPage, hasNextPage, isFetching, isFetchNextPageError } = list;
-  const wanted = near && hasNextPage && !isFetching && !isFetchNextPageError;
-  useEffect(() => {
-    if (wanted) void fetchNextPage();
-  }, [wanted, fetchNextPage]);
+/** The end of the list: what follows is being fetched, could not be, or is not there. */
+export function More({ list, reached }: MoreProps) {
+  const { fetchNextPage, hasNextPage, isFetchNextPageError } = list;
   return (
-    <div ref={ref} className={classes.more}>
-      {isFetchNextPageError && (
+    <div className={classes.more}>
+      {isFetchNextPageError && list.error !== null && (
         <ProblemNotice
           title={texts.clips.moreFailed}
           error={list.error}
@@ -27,13 +22,9 @@ export function More({ list }: { list: ReturnType<typeof useClips> }) {
         />
       )}
       {hasNextPage && !isFetchNextPageError && (
-        <Button
-          variant="default"
-          disabled={list.isFetchingNextPage}
-          onClick={() => void fetchNextPage()}
-        >
-          {list.isFetchingNextPage ? texts.clips.loadingMore : texts.clips.loadMore}
-        </Button>
+        <p className={classes.end}>
+          {reached === null ? texts.clips.loadingMore : texts.list.searchingOlder(reached)}
+        </p>
       )}
       {!hasNextPage && list.clips.length > 0 && <p className={classes.end}>{texts.clips.end}</p>}
     </div>

@@ -9,9 +9,18 @@ import {
 } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { useApp } from "../app_context";
-import type { Filter } from "../route";
-import type { ClipDetail, ClipPage, ClipQuery, ClipsApi } from "./api";
-import { listClips, mergeHead } from "./state";
+import type { ClipDetail, ClipsApi } from "./api";
+import { type Filter, NO_FILTER } from "./filter";
+import {
+  firstStep,
+  type ListPage,
+  listPages,
+  makePage,
+  makeQuery,
+  mergeHead,
+  PAGES_MAX,
+  type Step,
+} from "./list_pages";
 
 /** How often new clips are asked for while the page is seen. */
 const POLL_MS = 5000;
@@ -20,63 +29,81 @@ const UPLOADING_POLL_MS = 3000;
 /** An open clip's addresses are renewed before they end, but not more often than this. */
 const RENEW_LEAST_MS = 60_000;
 const CAMERAS_POLL_MS = 60_000;
+/** Who has scrolled less than this reads the newest clips; pixels. */
+export const TOP_PX = 160;
 
-type Pages = InfiniteData<ClipPage, string | null>;
+type Pages = InfiniteData<ListPage, Step>;
+
+/** Every loaded list is below this key. */
+export const LISTS = ["clips", "list"] as const;
 
 function listKey(filter: Filter) {
-  return ["clips", filter] as const;
+  // Whether clips are shown as events or one by one, they are the same clips.
+  return [...LISTS, { ...filter, events: true }] as const;
 }
 
-function makeQuery(filter: Filter, cursor: string | null): ClipQuery {
-  return {
-    ...(filter.cameras.length === 0 ? {} : { camera: filter.cameras.join(",") }),
-    ...(filter.kind === null ? {} : { kind: filter.kind }),
-    ...(cursor === null ? {} : { cursor }),
-  };
-}
-
+/** The clips of a list, newest first, as far as they are loaded; it grows at both ends. */
 export function useClips(filter: Filter) {
   const { api } = useApp();
+  const asked = useAsked(filter);
   const list = useInfiniteQuery({
     queryKey: listKey(filter),
-    queryFn: ({ pageParam, signal }) => api.clips(makeQuery(filter, pageParam), signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.cursor,
+    queryFn: async ({ pageParam, signal }) =>
+      makePage(pageParam, await api.clips(makeQuery(asked ?? filter, pageParam), signal)),
+    initialPageParam: firstStep(filter),
+    getNextPageParam: (oldest) => oldest.older,
+    getPreviousPageParam: (newest) => newest.newer,
+    maxPages: PAGES_MAX,
+    enabled: asked !== null,
     // useNewClips keeps it fresh; refetching every loaded page would not.
     staleTime: Number.POSITIVE_INFINITY,
+    structuralSharing: false,
   });
   const pages = list.data?.pages;
-  return { ...list, clips: useMemo(() => (pages === undefined ? [] : listClips(pages)), [pages]) };
+  const clips = useMemo(() => {
+    const all = pages === undefined ? [] : listPages(pages);
+    // A clip that was seen meanwhile no longer fits a list of unseen ones.
+    return filter.seen === null
+      ? all
+      : all.filter((clip) => clip.seen === undefined || clip.seen === filter.seen);
+  }, [pages, filter.seen]);
+  return { ...list, clips };
 }
 
 async function pollHead(
   client: QueryClient,
-  api: ClipsApi,
   filter: Filter,
-  signal: AbortSignal,
-): Promise<number> {
-  const head = await api.clips(makeQuery(filter, null), signal);
+  fetchHead: () => Promise<ListPage>,
+): Promise<ListPage> {
+  const head = await fetchHead();
   // A page that is being fetched would overwrite what is merged now.
   if (client.getQueryState(listKey(filter))?.fetchStatus !== "fetching") {
     client.setQueryData<Pages>(listKey(filter), (old) => {
       if (old === undefined) return old;
-      const pages = mergeHead(old.pages, head);
+      const pages = mergeHead(old.pages, head, window.scrollY < TOP_PX);
       return { pages, pageParams: old.pageParams.slice(0, pages.length) };
     });
   }
-  return Date.now();
+  return head;
 }
 
-/** Merges what is new into the list of useClips; `isError` while the API does not answer. */
+/**
+ * The newest clips, which it merges into the list of useClips where that reaches up to them;
+ * `isError` while the API does not answer.
+ */
 export function useNewClips(filter: Filter, enabled: boolean) {
   const { api } = useApp();
   const client = useQueryClient();
+  const asked = useAsked(filter);
   return useQuery({
-    queryKey: ["clips", "head", filter],
-    queryFn: ({ signal }) => pollHead(client, api, filter, signal),
-    enabled,
-    initialData: 0,
-    initialDataUpdatedAt: () => Date.now(),
+    queryKey: ["clips", "head", { ...filter, at: null, events: true }],
+    queryFn: ({ signal }) =>
+      pollHead(client, filter, async () => {
+        const step = firstStep(NO_FILTER);
+        return makePage(step, await api.clips(makeQuery(asked ?? filter, step), signal));
+      }),
+    enabled: enabled && asked !== null,
+    structuralSharing: false,
     staleTime: POLL_MS,
     refetchInterval: POLL_MS,
     retry: false,
@@ -120,11 +147,15 @@ export function usePrefetch(id: string | null): void {
 /** The next older clip of a clip that is not in the loaded list. */
 export function useOlderClip(recordedAt: string | undefined, filter: Filter, enabled: boolean) {
   const { api } = useApp();
-  const query = { ...makeQuery(filter, null), limit: 1, before: recordedAt ?? "" };
+  const asked = useAsked(filter);
+  const step: Step = { order: "newest", from: recordedAt ?? "", cursor: null, edge: null };
   return useQuery({
     queryKey: ["clips", "older", filter, recordedAt],
-    queryFn: async ({ signal }) => (await api.clips(query, signal)).items[0] ?? null,
-    enabled: enabled && recordedAt !== undefined,
+    queryFn: async ({ signal }) => {
+      const query = { ...makeQuery(asked ?? filter, step), limit: 1 };
+      return (await api.clips(query, signal)).items[0] ?? null;
+    },
+    enabled: enabled && recordedAt !== undefined && asked !== null,
   });
 }
 
@@ -141,4 +172,9 @@ export function useCameras() {
 export function useSites() {
   const { api } = useApp();
   return useQuery({ queryKey: ["sites"], queryFn: ({ signal }) => api.sites(signal) });
+}
+
+/** The filter as the API takes it: with the cameras of its group. null until those are known. */
+function useAsked(filter: Filter): Filter | null {
+  return filter;
 }

@@ -1,5 +1,5 @@
-import { KINDS } from "../contract";
-import { CAMERAS_MAX, type Filter, NO_FILTER } from "./filter";
+import { CLIPS_CAMERAS_PER_QUESTION_MAX, KINDS } from "../contract";
+import { type Filter, NO_FILTER } from "./filter";
 import { addDays, instantOf, localOf } from "./zone";
 
 /**
@@ -158,7 +158,7 @@ function takeCameras(
     found.push(camera.id);
   }
   filter.cameras = [...filter.cameras, ...found];
-  return filter.cameras.length > CAMERAS_MAX ? "cameras" : null;
+  return filter.cameras.length > CLIPS_CAMERAS_PER_QUESTION_MAX ? "cameras" : null;
 }
 
 function takeGroup(name: string, filter: Filter, { groups }: Vocabulary): Fault | null {

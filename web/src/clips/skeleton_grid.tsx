@@ -1,7 +1,7 @@
 import { Skeleton, VisuallyHidden } from "@mantine/core";
 import { texts } from "../texts";
-import card from "./card.module.css";
 import classes from "./list.module.css";
+import tile from "./tile.module.css";
 
 const PLACES = Array.from({ length: 12 }, (_, at) => at);
 
@@ -16,10 +16,13 @@ export function SkeletonGrid() {
       <div className={classes.grid} aria-hidden="true">
         {PLACES.map((place) => (
           <div key={place}>
-            <Skeleton className={card.frame} />
-            <div className={card.line}>
+            <Skeleton className={tile.frame} />
+            <div className={tile.line}>
               <Skeleton width="45%" height={20} />
               <Skeleton width="18%" height={20} ml="auto" />
+            </div>
+            <div className={tile.below}>
+              <Skeleton width="30%" height={14} />
             </div>
           </div>
         ))}

@@ -4,9 +4,9 @@ import { useApp } from "../app_context";
 import { texts } from "../texts";
 import { CameraIcon } from "../ui/icons";
 import type { ClipSummary } from "./api";
-import classes from "./card.module.css";
 import { Preview } from "./preview";
 import { clipOptions } from "./queries";
+import classes from "./tile.module.css";
 
 /** The first picture, the renewed one, and then none. */
 type Attempt = "first" | "renewed" | "none";

@@ -69,6 +69,15 @@ test("what does not end is cut at the quarters of the hours, wherever it is load
   expect(part.slice(0, -1)).toEqual(whole.slice(0, part.length - 1));
 });
 
+test("no tile stands for more clips than can be told apart", () => {
+  const all = Array.from({ length: 900 }, (_, second) =>
+    clipAt(new Date(Date.parse("2026-11-21T10:01:00Z") + second * 1000).toISOString()),
+  ).toReversed();
+  const events = groupEvents(all, utc);
+  expect(Math.max(...events.map((event) => event.clips.length))).toBe(30);
+  expect(events.flatMap((event) => event.clips)).toHaveLength(900);
+});
+
 test("an event tells per camera how many clips there are and whether they were seen", () => {
   const garden = { camera: "home_garden" };
   const clips = newestFirst(

@@ -1,6 +1,7 @@
 import type { Texts } from "..";
 import { app } from "./app";
 import { clips } from "./clips";
+import { list } from "./list";
 import { me } from "./me";
 import { offline } from "./offline";
 import { player } from "./player";
@@ -15,6 +16,7 @@ export const de: Texts = {
   startup,
   session,
   clips,
+  list,
   player,
   me,
   offline,

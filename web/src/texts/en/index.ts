@@ -1,5 +1,6 @@
 import { app } from "./app";
 import { clips } from "./clips";
+import { list } from "./list";
 import { me } from "./me";
 import { offline } from "./offline";
 import { player } from "./player";
@@ -10,4 +11,16 @@ import { units } from "./units";
 import { watching } from "./watching";
 
 /** English; what the other languages have to say. */
-export const en = { app, startup, session, clips, player, me, offline, problem, units, watching };
+export const en = {
+  app,
+  startup,
+  session,
+  clips,
+  list,
+  player,
+  me,
+  offline,
+  problem,
+  units,
+  watching,
+};
