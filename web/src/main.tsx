@@ -8,6 +8,7 @@ import { makeClipsApi } from "./clips/api";
 import { makeFormats } from "./clips/format";
 import { fetchConfig } from "./config";
 import { makeClient } from "./http";
+import { leaveBehind, renew } from "./notifications/this_browser";
 import { install } from "./offline/installed";
 import { keepNewest } from "./offline/keep_newest";
 import { LastListKeeper } from "./offline/last_list";
@@ -29,13 +30,18 @@ async function compose(queries: QueryClient): Promise<Omit<App, "formats">> {
   const session = new Session(
     makeUserManager(config, origin, window.sessionStorage),
     makeSignOut(config, origin),
-    async () => lastList?.forget(),
+    async (left) => {
+      if (left) await leaveBehind().catch(() => undefined);
+      await lastList?.forget();
+    },
   );
   // What one person saw must not greet the next.
   session.subscribe(() => queries.clear());
   await session.start();
   const client = makeClient(config.apiUrl, session);
   if (lastList !== null) keepNewest(client, session, lastList);
+  // Without it pushes go on until the browser's maker changes the address.
+  if (session.state().kind === "signedIn") renew(client).catch(() => undefined);
   return { session, client, api: makeClipsApi(client), lastList };
 }
 

@@ -1,5 +1,6 @@
 import type { Build } from "../../service_worker_build";
 import { LAST_LIST_CACHE } from "../offline/names";
+import { chooseTab, readPush } from "./push";
 import { chooseSource, findOutdated, nameCache } from "./rules";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -54,4 +55,32 @@ self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("fetch", (event) => {
   if (chooseSource(event.request, self.location.origin) === "network") return;
   event.respondWith(answer(event.request));
+});
+
+async function show(text: string | null): Promise<void> {
+  const { title, body, path, tag } = readPush(text);
+  await self.registration.showNotification(title, {
+    body,
+    tag,
+    icon: "/icons/192.png",
+    data: path,
+  });
+}
+
+async function open(path: string): Promise<void> {
+  const { href } = new URL(path, self.location.origin);
+  const tabs = await self.clients.matchAll({ type: "window" });
+  const tab = chooseTab(tabs, href);
+  if (tab === null) {
+    await self.clients.openWindow(href);
+    return;
+  }
+  const seen = await tab.focus();
+  if (seen.url !== href) await seen.navigate(href);
+}
+
+self.addEventListener("push", (event) => event.waitUntil(show(event.data?.text() ?? null)));
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(String(event.notification.data)));
 });

@@ -12,13 +12,16 @@ export class SessionEnded extends Error {}
 export class Session {
   #manager: UserManager;
   #signOut: SignOut;
-  #forget: () => Promise<void>;
+  #forget: (left: boolean) => Promise<void>;
   #state: SessionState = { kind: "signedOut", ended: null, detail: null };
   #listeners = new Set<() => void>();
   #renewal: Promise<User> | null = null;
 
-  /** `forget` drops what this device keeps of the person beside the tokens. */
-  constructor(manager: UserManager, signOut: SignOut, forget: () => Promise<void>) {
+  /**
+   * `forget` drops what this device keeps of the person beside the tokens; `left` says that the
+   * person signed out, and did not only stay away for long.
+   */
+  constructor(manager: UserManager, signOut: SignOut, forget: (left: boolean) => Promise<void>) {
     this.#manager = manager;
     this.#signOut = signOut;
     this.#forget = forget;
@@ -56,7 +59,7 @@ export class Session {
   async signOut(): Promise<void> {
     const user = await this.#manager.getUser();
     await this.#manager.removeUser();
-    await this.#forget();
+    await this.#forget(true);
     if (user?.refresh_token !== undefined) this.#signOut.revoke(user.refresh_token);
     window.location.assign(this.#signOut.url);
   }
@@ -100,7 +103,7 @@ export class Session {
 
   async #end(ended: Ended): Promise<never> {
     await this.#manager.removeUser();
-    await this.#forget();
+    await this.#forget(false);
     this.#become({ kind: "signedOut", ended, detail: null });
     throw new SessionEnded(ended);
   }

@@ -82,6 +82,19 @@ test("a session without refresh token ends with its token", async () => {
   expect(tokens.asked).toEqual([]);
 });
 
+test("who signs out leaves more behind than whose session ends", async () => {
+  const assign = vi.fn();
+  vi.stubGlobal("window", { location: { assign } });
+  const forgotten: boolean[] = [];
+  const forget = async (left: boolean) => void forgotten.push(left);
+  const ended = await makeSession("https://login", { access: "a", endsInS: -1 }, forget);
+  await expect(ended.accessToken()).rejects.toThrow(SessionEnded);
+  const left = await makeSession("https://login", { access: "a", endsInS: 600 }, forget);
+  await left.signOut();
+  expect(forgotten).toEqual([false, true]);
+  expect(assign).toHaveBeenCalledOnce();
+});
+
 /** The address bar after somebody followed a link. */
 function visit(search: string): string[] {
   const shown: string[] = [];

@@ -6,7 +6,7 @@ import { Session } from "../../src/session/session";
 export async function makeSession(
   loginUrl: string,
   token: { access: string; endsInS: number; refresh?: string },
-  forget: () => Promise<void> = async () => undefined,
+  forget: (left: boolean) => Promise<void> = async () => undefined,
 ): Promise<Session> {
   const config = { authority: "https://issuer.example", clientId: "c1", loginUrl, apiUrl: "" };
   const manager = makeUserManager(config, "https://app.example", new InMemoryWebStorage());

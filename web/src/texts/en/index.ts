@@ -2,6 +2,7 @@ import { app } from "./app";
 import { clips } from "./clips";
 import { list } from "./list";
 import { me } from "./me";
+import { notifications } from "./notifications";
 import { offline } from "./offline";
 import { player } from "./player";
 import { problem } from "./problem";
@@ -19,6 +20,7 @@ export const en = {
   list,
   player,
   me,
+  notifications,
   offline,
   problem,
   units,
