@@ -14,6 +14,7 @@ from functions.clips.seen import Seen
 from functions.clips.seen_routes import SeenRoutes
 from functions.clips.sharing import Sharing
 from functions.clips.statistics_routes import StatisticsRoutes
+from functions.clips.store.export_files import ExportQueue
 from functions.clips.store.media import MediaSigner
 from functions.clips.store.seen import SeenTable
 from functions.clips.store.table import ClipTable
@@ -75,7 +76,8 @@ def make_document() -> dict[str, Any]:
     browsers = NotificationTable(session.client("dynamodb"), "none")
     push_key = VapidKey(session.client("kms"), "none")
     NotificationRoutes(app, Callers(), browsers, push_key, (), None, lambda: 0)
-    sharing.add_routes(app, Callers(), table, access)
+    queue = ExportQueue(session.client("sqs"), "none")
+    sharing.add_routes(app, Callers(), table, access, queue)
     document: dict[str, Any] = json.loads(
         app.get_openapi_json_schema(
             title="Vedette",

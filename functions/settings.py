@@ -51,6 +51,7 @@ class ApiSettings:
     media_key_pair_id: str = field(metadata={"check": _WORD})
     media_signing_key_arn: str = field(metadata={"check": _ARN})
     retention_days: int = field(metadata={"check": _days})
+    export_queue_url: str = field(metadata={"check": _URL})
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "ApiSettings":
@@ -69,6 +70,21 @@ class IngestSettings:
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "IngestSettings":
+        """Raise SettingsError with every missing or wrong name."""
+        return read_settings(cls, environ)
+
+
+@dataclass(frozen=True)
+class ExportSettings:
+    """Environment of the export function; a field's variable has its name in capitals."""
+
+    table_name: str = field(metadata={"check": _TABLE})
+    media_bucket: str = field(metadata={"check": _BUCKET})
+    export_signing_key_arn: str = field(metadata={"check": _ARN})
+    dead_letter_queue_url: str = field(metadata={"check": _URL})
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> "ExportSettings":
         """Raise SettingsError with every missing or wrong name."""
         return read_settings(cls, environ)
 

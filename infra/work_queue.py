@@ -97,13 +97,13 @@ class WorkQueue(pulumi.ComponentResource):
             for suffix, queue in (("", self.queue), ("-dead", self.dead))
         ]
 
-    def feed(self, function: Function, *, concurrency: int) -> None:
-        """Give the messages to a function, ten at a time, which may keep single ones back."""
+    def feed(self, function: Function, *, concurrency: int, at_once: int = 10) -> None:
+        """Give the messages to a function, `at_once` a call, which may keep single ones back."""
         lambda_.EventSourceMapping(
             f"{function.logical_name}-queue",
             event_source_arn=self.queue.arn,
             function_name=function.function.arn,
-            batch_size=10,
+            batch_size=at_once,
             # Somebody waits for it; ten at once are cheaper than waiting is pleasant.
             maximum_batching_window_in_seconds=0,
             function_response_types=["ReportBatchItemFailures"],

@@ -11,7 +11,7 @@ from typing import Any
 from moto.awslambda.models import LambdaFunction
 from moto.moto_api._internal.models import moto_api_backend
 
-from local import dynamodb, moto_mail, moto_queues, moto_sign_in, moto_tokens
+from local import dynamodb, moto_mail, moto_queues, moto_sign_in, moto_signing, moto_tokens
 from local.account import Account
 from local.deliveries import Deliveries
 from local.foreign import Foreign, Plain
@@ -71,6 +71,7 @@ class AwsEndpoint:
         moto_queues.repair(self._repairs, self._closing)
         moto_tokens.repair(self._repairs)
         moto_sign_in.repair(self._repairs)
+        moto_signing.repair(self._repairs)
         moto_mail.repair(self._repairs, mailbox)
         Deliveries(account, self.services).repair(self._repairs)
         # moto answers every origin; buckets and pools have rules of their own.

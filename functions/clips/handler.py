@@ -1,4 +1,4 @@
-"""The two Lambda entry points of clips, and the composition of each.
+"""The Lambda entry points of clips, and the composition of each.
 
 Each composes on its first call and imports only then: ingest would else wait for the API's web
 framework at every cold start.
@@ -25,6 +25,11 @@ def ingest(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
     return build_ingest()(event, context)
 
 
+def export(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
+    """Make the export that a queue message names."""
+    return build_export()(event, context)
+
+
 @cache
 def build_api() -> Handler:
     """Compose the API function; raises SettingsError."""
@@ -35,6 +40,7 @@ def build_api() -> Handler:
     from functions.clips.seen_routes import SeenRoutes
     from functions.clips.sharing import Sharing
     from functions.clips.statistics_routes import StatisticsRoutes
+    from functions.clips.store.export_files import ExportQueue
     from functions.clips.store.media import MediaSigner
     from functions.clips.store.seen import SeenTable
     from functions.clips.store.table import ClipTable
@@ -58,9 +64,10 @@ def build_api() -> Handler:
     app = open_resolver()
     ClipRoutes(app, callers, table, access, seen, sharing.open_log(), now_s)
     SeenRoutes(app, callers, table, seen, now_s)
-    sharing.add_routes(app, callers, table, access)
     tallies = Tallies(TallyTable(dynamodb, name))
     StatisticsRoutes(app, callers, tallies, seen, settings.retention_days, now_s)
+    queue = ExportQueue(session.client("sqs"), settings.export_queue_url)
+    sharing.add_routes(app, callers, table, access, queue)
     return telemetry.watch(HttpEdge(app, telemetry))
 
 
@@ -90,3 +97,30 @@ def build_ingest() -> Handler:
     )
     dead_letters = DeadLetters(session.client("sqs"), settings.dead_letter_queue_url)
     return telemetry.watch(QueueEdge(intake.catalogue, dead_letters.park, telemetry))
+
+
+@cache
+def build_export() -> Handler:
+    """Compose the export function; raises SettingsError."""
+    from functions.aws import open_session
+    from functions.clips.export_worker import ExportWorker
+    from functions.clips.store.export_files import ExportBucket, ExportSigner, ExportSource
+    from functions.clips.store.exports import ExportTable
+    from functions.dead_letters import DeadLetters
+    from functions.edge.queue import QueueEdge
+    from functions.edge.telemetry import open_telemetry
+    from functions.settings import ExportSettings
+
+    settings = ExportSettings.read(os.environ)
+    session = open_session()
+    telemetry = open_telemetry("clips")
+    s3 = session.client("s3")
+    worker = ExportWorker(
+        ExportTable(session.client("dynamodb"), settings.table_name),
+        ExportSource(s3, settings.media_bucket),
+        ExportBucket(s3, settings.media_bucket),
+        ExportSigner(session.client("kms"), settings.export_signing_key_arn),
+        lambda: time.time_ns() // 1_000_000,
+    )
+    dead_letters = DeadLetters(session.client("sqs"), settings.dead_letter_queue_url)
+    return telemetry.watch(QueueEdge(worker.work, dead_letters.park, telemetry))

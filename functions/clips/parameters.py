@@ -158,6 +158,11 @@ ShareId = Annotated[
     WithJsonSchema({"type": "string", "pattern": "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"}),
     Path(description="Id of a share link.", examples=["01KAJ5X9QJ8Z3V6M2N4P7R0TSX"]),
 ]
+ExportId = Annotated[
+    str,
+    WithJsonSchema({"type": "string", "pattern": "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"}),
+    Path(description="Id of an export.", examples=["01KAJ5X9QJ8Z3V6M2N4P7R0TSX"]),
+]
 Deed = Annotated[
     Annotated[
         str, AfterValidator(named(names.check_deed, f"must be one of {', '.join(names.DEEDS)}"))

@@ -1,4 +1,4 @@
-"""Composes what is shared and written down: access log and share links."""
+"""Composes what leaves a site and is written down: access log, share links, exports."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from functions.clips.access import MediaAccess
 from functions.clips.access_log import AccessLog
+from functions.clips.export_routes import ExportRoutes
 from functions.clips.log_routes import LogRoutes
 from functions.clips.share_routes import ShareRoutes
+from functions.clips.store.export_files import ExportQueue
+from functions.clips.store.exports import ExportTable
 from functions.clips.store.lines import LineTable
 from functions.clips.store.shares import ShareRows
 from functions.clips.store.table import ClipTable
@@ -36,9 +39,14 @@ class Sharing:
         return AccessLog(lines, self.now_ms, self.make_random)
 
     def add_routes(
-        self, app: APIGatewayHttpResolver, callers: Callers, table: ClipTable, access: MediaAccess
+        self,
+        app: APIGatewayHttpResolver,
+        callers: Callers,
+        table: ClipTable,
+        access: MediaAccess,
+        queue: ExportQueue,
     ) -> None:
-        """Let `app` answer about the log and about links."""
+        """Let `app` answer about the log, links and exports; `queue` leads to the worker."""
         log = self.open_log()
         lines = LineTable(self.dynamodb, self.table_name)
         LogRoutes(app, callers, log)
@@ -48,6 +56,17 @@ class Sharing:
             table,
             lines,
             ShareRows(self.dynamodb, self.table_name),
+            access,
+            log,
+            self.now_ms,
+            self.make_random,
+        )
+        ExportRoutes(
+            app,
+            callers,
+            lines,
+            ExportTable(self.dynamodb, self.table_name),
+            queue,
             access,
             log,
             self.now_ms,

@@ -4,6 +4,7 @@ import pulumi
 from pulumi_aws import iam
 
 from contract import names
+from infra.clips.exports import Exports
 from infra.clips.intake import Intake
 from infra.clips.store import Store
 from infra.edge import Edge, Routes
@@ -25,6 +26,9 @@ ROUTES = (
     "GET /v1/clips/{id}/shares",
     "POST /v1/clips/{id}/shares",
     "DELETE /v1/shares/{share}",
+    "GET /v1/exports",
+    "POST /v1/exports",
+    "GET /v1/exports/{export}",
 )
 # Whoever holds a share link may call it; the secret is in the body.
 OPEN_ROUTES = ("POST /v1/shared",)
@@ -53,6 +57,9 @@ class Clips(pulumi.ComponentResource):
         self.intake = Intake(
             name, settings=settings, workshop=workshop, store=store, opts=self._child
         )
+        self.exports = Exports(
+            f"{name}-export", settings=settings, workshop=workshop, store=store, opts=self._child
+        )
         api = self._api(workshop, store, edge)
         routes.lead_to(api, ROUTES, open_routes=OPEN_ROUTES)
         self.gateway_role_arns = {site: self._gateway(site, store) for site in settings.sites}
@@ -73,14 +80,16 @@ class Clips(pulumi.ComponentResource):
                 "MEDIA_KEY_PAIR_ID": edge.signing.public_key.id,
                 "MEDIA_SIGNING_KEY_ARN": edge.signing.key.arn,
                 "RETENTION_DAYS": str(self._settings.retention_days),
+                "EXPORT_QUEUE_URL": self.exports.work.queue.url,
             },
             may=[
                 store.may_list_rows(),
                 store.may_read_row(),
                 store.may_read_rows(),
                 # What people have seen, done and shared; of recordings it changes nothing.
-                store.may_write_rows_of("SEEN#", "LOG#", "SHARE#"),
+                store.may_write_rows_of("SEEN#", "LOG#", "SHARE#", "EXPORT#"),
                 store.may_use_key(WRITE_ROWS, ("dynamodb",)),
+                self.exports.work.may_send("AskForExports"),
                 Grant(
                     name="SignMediaAccess",
                     actions=("kms:Sign",),

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 import pulumi
 from pulumi_aws import dynamodb, kms, s3
 
+from contract import names
 from infra.bucket import PrivateBucket
 from infra.policy import ACCOUNT_DECIDES, Grant, account_decides, account_of, document
 from infra.settings import Settings
 
 PREFIX = "clips/"
+EXPORTS = "exports/"
 INDEXES = {
     "site": "by_site",
     "site_kind": "by_site_kind",
@@ -66,7 +68,13 @@ class Store(pulumi.ComponentResource):
                     "filter": {"prefix": PREFIX},
                     "transitions": [{"days": 0, "storage_class": "INTELLIGENT_TIERING"}],
                     "expiration": {"days": self._settings.retention_days},
-                }
+                },
+                {
+                    "id": "exports",
+                    "status": "Enabled",
+                    "filter": {"prefix": EXPORTS},
+                    "expiration": {"days": names.CLIPS_EXPORT_DAYS},
+                },
             ]
         )
         s3.BucketNotification(
@@ -113,7 +121,7 @@ class Store(pulumi.ComponentResource):
                 "Effect": "Allow",
                 "Principal": cloudfront,
                 "Action": "s3:GetObject",
-                "Resource": self.objects(),
+                "Resource": [self.objects(), self.objects(EXPORTS)],
                 "Condition": only,
             }
         )
@@ -138,12 +146,12 @@ class Store(pulumi.ComponentResource):
         """The ARN of every recording below a prefix."""
         return pulumi.Output.concat(self.media.bucket.arn, "/", prefix, "*")
 
-    def may_list_rows(self) -> Grant:
-        """Read pages of the indexes."""
+    def may_list_rows(self, indexes: Sequence[str] = tuple(INDEXES)) -> Grant:
+        """Read pages of indexes."""
         return Grant(
             name="ListRows",
             actions=("dynamodb:Query",),
-            resources=[pulumi.Output.concat(self.table.arn, "/index/", index) for index in INDEXES],
+            resources=[pulumi.Output.concat(self.table.arn, "/index/", index) for index in indexes],
         )
 
     def may_read_row(self) -> Grant:
@@ -194,6 +202,15 @@ class Store(pulumi.ComponentResource):
             actions=("s3:PutObject", "s3:AbortMultipartUpload"),
             resources=(self.objects(prefix),),
             reason="recordings are named when they are made",
+        )
+
+    def may_put_exports(self) -> Grant:
+        """Add exports, in parts, and give such parts up again."""
+        return Grant(
+            name="PutExports",
+            actions=("s3:PutObject", "s3:AbortMultipartUpload"),
+            resources=(self.objects(EXPORTS),),
+            reason="exports are named when they are asked for",
         )
 
     def may_list_media(self, prefix: str) -> Grant:

@@ -110,6 +110,17 @@ class Edge(pulumi.ComponentResource):
                     "trusted_key_groups": [self.signing.group.id],
                 },
                 {
+                    "path_pattern": "/exports/*",
+                    "target_origin_id": "media",
+                    "viewer_protocol_policy": "https-only",
+                    "allowed_methods": _READ,
+                    "cached_methods": _READ,
+                    # Each is fetched once or twice, and is large.
+                    "cache_policy_id": _CACHE_NOTHING,
+                    "response_headers_policy_id": data,
+                    "trusted_key_groups": [self.signing.group.id],
+                },
+                {
                     "path_pattern": "/v1/*",
                     "target_origin_id": "api",
                     "viewer_protocol_policy": "https-only",

@@ -41,7 +41,9 @@ class Cloud:
     table: str = "vedette-clips"
     bucket: str = "vedette-media"
     queue_url: str = ""
+    export_queue_url: str = ""
     key_arn: str = ""
+    export_key_arn: str = ""
     dynamodb: DynamoDBClient = field(init=False)
     s3: S3Client = field(init=False)
     sqs: SQSClient = field(init=False)
@@ -55,6 +57,8 @@ class Cloud:
         self.kms = session.client("kms")
         key = self.kms.create_key(KeyUsage="SIGN_VERIFY", KeySpec="RSA_2048")
         self.key_arn = key["KeyMetadata"].get("Arn", "")
+        key = self.kms.create_key(KeyUsage="SIGN_VERIFY", KeySpec="ECC_NIST_P256")
+        self.export_key_arn = key["KeyMetadata"].get("Arn", "")
         self.empty()
 
     def empty(self) -> None:
@@ -63,6 +67,7 @@ class Cloud:
         self._create_table()
         for url in self.sqs.list_queues().get("QueueUrls", []):
             self.sqs.delete_queue(QueueUrl=url)
+        self.export_queue_url = self.sqs.create_queue(QueueName="vedette-clips-export")["QueueUrl"]
         self.queue_url = self.sqs.create_queue(QueueName="vedette-clips-dead")["QueueUrl"]
 
     def _create_bucket(self) -> None:
@@ -107,6 +112,8 @@ class Cloud:
             "MEDIA_SIGNING_KEY_ARN": self.key_arn,
             "RETENTION_DAYS": "30",
             "DEAD_LETTER_QUEUE_URL": self.queue_url,
+            "EXPORT_QUEUE_URL": self.export_queue_url,
+            "EXPORT_SIGNING_KEY_ARN": self.export_key_arn,
         }
 
     def put(self, key: str, **metadata: str | int) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from moto import mock_aws
 
+from local import moto_signing
+from local.repairs import Repairs
 from tests.functions.cloud import REGION, Cloud
 
 
@@ -16,8 +18,11 @@ def account() -> Iterator[Cloud]:
         patch.setenv("AWS_DEFAULT_REGION", REGION)
         patch.setenv("POWERTOOLS_TRACE_DISABLED", "true")
         patch.delenv("AWS_ENDPOINT_URL", raising=False)
+        repairs = Repairs()
+        moto_signing.repair(repairs)
         with mock_aws():
             yield Cloud()
+        repairs.undo()
 
 
 @pytest.fixture

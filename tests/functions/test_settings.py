@@ -4,7 +4,13 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from functions.settings import ApiSettings, IngestSettings, SettingsError, variable_names
+from functions.settings import (
+    ApiSettings,
+    ExportSettings,
+    IngestSettings,
+    SettingsError,
+    variable_names,
+)
 
 API = {
     "TABLE_NAME": "vedette-dev-clips",
@@ -12,6 +18,13 @@ API = {
     "MEDIA_KEY_PAIR_ID": "K2JCJMDEHXQW5F",
     "MEDIA_SIGNING_KEY_ARN": "arn:aws:kms:eu-central-1:123456789012:key/1234-abcd",
     "RETENTION_DAYS": "30",
+    "EXPORT_QUEUE_URL": "https://sqs.eu-central-1.amazonaws.com/123456789012/export",
+}
+EXPORT = {
+    "TABLE_NAME": "vedette-dev-clips",
+    "MEDIA_BUCKET": "clips-media-1234567",
+    "EXPORT_SIGNING_KEY_ARN": "arn:aws:kms:eu-central-1:123456789012:key/1234-abcd",
+    "DEAD_LETTER_QUEUE_URL": "https://sqs.eu-central-1.amazonaws.com/123456789012/dead",
 }
 INGEST = {
     "TABLE_NAME": "vedette-dev-clips",
@@ -25,6 +38,7 @@ def test_good_environments_are_read() -> None:
     api = ApiSettings.read(API)
     assert (api.table_name, api.media_url) == (API["TABLE_NAME"], API["MEDIA_URL"])
     assert IngestSettings.read(INGEST).retention_days == 30
+    assert ExportSettings.read(EXPORT).media_bucket == EXPORT["MEDIA_BUCKET"]
 
 
 def test_every_missing_name_is_told_at_once() -> None:
@@ -70,6 +84,7 @@ def test_wrong_values_of_ingest_are_named(name: str, value: str) -> None:
 def test_the_variables_of_a_function_can_be_listed() -> None:
     assert variable_names(ApiSettings) == set(API)
     assert variable_names(IngestSettings) == set(INGEST)
+    assert variable_names(ExportSettings) == set(EXPORT)
 
 
 def test_settings_do_not_change() -> None:

@@ -19,7 +19,7 @@ def test_recordings_are_reached_by_signed_access_alone(program: Program) -> None
     group = program.one("aws:cloudfront/keyGroup:KeyGroup").outputs["id"]
     behaviors = [inputs["defaultCacheBehavior"], *inputs["orderedCacheBehaviors"]]
     to_media = [each for each in behaviors if each["targetOriginId"] == media]
-    assert [each["pathPattern"] for each in to_media] == ["/clips/*"]
+    assert [each["pathPattern"] for each in to_media] == ["/clips/*", "/exports/*"]
     assert all(each["trustedKeyGroups"] == [group] for each in to_media)
 
 
