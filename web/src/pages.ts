@@ -22,7 +22,10 @@ function page(path: string, load: () => Promise<PageModule>, open = false): Page
 }
 
 /** Every page but the clips; each is fetched when it is first opened. Another page is another line. */
-export const PAGES: readonly PageEntry[] = [page("me", () => import("./me/page"))];
+export const PAGES: readonly PageEntry[] = [
+  page("me", () => import("./me/page")),
+  page("statistics", () => import("./statistics/page")),
+];
 
 export interface FoundPage {
   page: PageEntry;

@@ -19,7 +19,7 @@ export interface Places {
   ownFormats: (site: string) => Formats | null;
 }
 
-function zoneOf(site: Site): string {
+export function zoneOf(site: Site): string {
   const zone: unknown = "zone" in site ? site.zone : null;
   return typeof zone === "string" && isZone(zone) ? zone : readerZone();
 }

@@ -9,6 +9,7 @@ import { player } from "./player";
 import { problem } from "./problem";
 import { session } from "./session";
 import { startup } from "./startup";
+import { statistics } from "./statistics";
 import { units } from "./units";
 import { watching } from "./watching";
 
@@ -23,6 +24,7 @@ export const de: Texts = {
   notifications,
   offline,
   problem,
+  statistics,
   units,
   watching,
 };

@@ -8,6 +8,7 @@ import { player } from "./player";
 import { problem } from "./problem";
 import { session } from "./session";
 import { startup } from "./startup";
+import { statistics } from "./statistics";
 import { units } from "./units";
 import { watching } from "./watching";
 
@@ -23,6 +24,7 @@ export const en = {
   notifications,
   offline,
   problem,
+  statistics,
   units,
   watching,
 };
