@@ -1,5 +1,6 @@
 import type { paths } from "../api";
 import { type Answer, type ApiClient, unwrap } from "../http";
+import type { DayCount, Timeline } from "./overview";
 
 /** What newer services say of a clip, too. */
 interface Marks {
@@ -13,6 +14,17 @@ export type Site = Answer<"/v1/sites">["items"][number];
 export type ClipQuery = NonNullable<paths["/v1/clips"]["get"]["parameters"]["query"]> & {
   starred?: boolean;
 };
+
+export type DaysQuery = NonNullable<paths["/v1/days"]["get"]["parameters"]["query"]>;
+export type TimelineQuery = NonNullable<paths["/v1/timeline"]["get"]["parameters"]["query"]>;
+
+export interface CameraGroup {
+  id: string;
+  site: string;
+  name: string;
+  /** API-wide ids. */
+  cameras: readonly string[];
+}
 
 /** Every call throws Problem, or SessionEnded when nobody is signed in any more. */
 export type ClipsApi = ReturnType<typeof makeClipsApi>;
@@ -44,6 +56,12 @@ export function makeClipsApi(client: ApiClient) {
 
     clips: (query: ClipQuery, signal: AbortSignal): Promise<ClipPage> =>
       unwrap(client.GET("/v1/clips", { params: { query }, signal })),
+
+    days: async (query: DaysQuery, signal: AbortSignal): Promise<DayCount[]> =>
+      (await unwrap(client.GET("/v1/days", { params: { query }, signal }))).items,
+
+    timeline: (query: TimelineQuery, signal: AbortSignal): Promise<Timeline> =>
+      unwrap(client.GET("/v1/timeline", { params: { query }, signal })),
 
     /** At most 100 ids; those that are gone are left out. */
     markSeen: (ids: readonly string[], seen: boolean): Promise<unknown> =>

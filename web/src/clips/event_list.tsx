@@ -19,7 +19,7 @@ import { moveFocus } from "./selection";
 import { Tile } from "./tile";
 import type { Places } from "./use_places";
 import type { Selecting } from "./use_selection";
-import { useLoading, useVirtual, type Virtual } from "./use_virtual";
+import { type InView, NOWHERE, useLoading, useVirtual, type Virtual } from "./use_virtual";
 import { addDays, countDays, makeDateOf } from "./zone";
 
 interface EventListProps {
@@ -31,7 +31,7 @@ interface EventListProps {
 
 interface ShownDays {
   days: EventDay[];
-  onDateInView: (date: string | null) => void;
+  onInView: (inView: InView) => void;
 }
 
 export function useEventDays(
@@ -47,12 +47,12 @@ export function useEventDays(
 
 /** All events that are loaded; only those near the screen are drawn. */
 export function EventList(props: EventListProps & ShownDays) {
-  const { list, days, selecting, onDateInView } = props;
+  const { list, days, selecting, onInView } = props;
   const ref = useRef<HTMLDivElement>(null);
   const newerLeft = list.hasPreviousPage;
   const virtual = useVirtual(ref, days, newerLeft);
-  const dateInView = virtual?.dateInView ?? null;
-  useEffect(() => onDateInView(dateInView), [onDateInView, dateInView]);
+  const inView = virtual?.inView ?? NOWHERE;
+  useEffect(() => onInView(inView), [onInView, inView]);
   useEnds(list, virtual);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const tile = event.target instanceof Element ? event.target.closest("[data-tile]") : null;

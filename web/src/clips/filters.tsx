@@ -1,60 +1,142 @@
-import { NativeSelect, SegmentedControl } from "@mantine/core";
-import { KINDS } from "../contract";
-import { type Filter, formatRoute, replace } from "../route";
+import { Button, SegmentedControl } from "@mantine/core";
+import { useId, useState } from "react";
+import { type Filter, formatRoute, NO_FILTER, replace } from "../route";
 import { texts } from "../texts";
-import type { Camera } from "./api";
+import { CalendarIcon, CloseIcon, FilterIcon } from "../ui/icons";
+import { Calendar } from "./calendar";
+import { CameraSelect } from "./camera_select";
+import { describeFilter } from "./describe";
+import { isFiltered } from "./filter";
+import { FilterPanel } from "./filter_panel";
 import classes from "./filters.module.css";
-import { formatCamera, formatName } from "./format";
+import { SearchLine } from "./search_line";
+import type { Places } from "./use_places";
+import { useVocabulary } from "./use_vocabulary";
+import { nameZone } from "./zone";
 
-function choose(filter: Filter): void {
+/** Another filter is another list, seen from its top. */
+export function chooseFilter(filter: Filter): void {
   replace(formatRoute({ page: "clips", filter }));
   window.scrollTo(0, 0);
 }
 
-interface Group {
-  group: string;
-  items: { value: string; label: string }[];
+interface FiltersProps {
+  filter: Filter;
+  places: Places;
+  /** The day the list shows, for the calendar to begin with. */
+  dateInView: string | null;
+  /** Tiles are to be chosen: there is no Ctrl key on a phone. */
+  onSelect: () => void;
 }
 
-/** One group a site; without groups when there is one site. A camera asked for but unknown stays. */
-function makeOptions(cameras: readonly Camera[], chosen: string | null) {
-  const groups = new Map<string, Group>();
-  for (const camera of cameras) {
-    const group = groups.get(camera.site) ?? { group: formatName(camera.site), items: [] };
-    group.items.push({ value: camera.id, label: formatName(camera.name) });
-    groups.set(camera.site, group);
-  }
-  const all = { value: "", label: texts.clips.allCameras };
-  const known = chosen === null || cameras.some((camera) => camera.id === chosen);
-  const asked = known ? [] : [{ value: chosen, label: formatCamera(chosen) }];
-  const rest =
-    groups.size > 1 ? [...groups.values()] : [...groups.values()].flatMap((g) => g.items);
-  return [all, ...asked, ...rest];
-}
-
-export function Filters({ filter, cameras }: { filter: Filter; cameras: readonly Camera[] }) {
+export function Filters(props: FiltersProps) {
+  const { filter, places, dateInView } = props;
+  const vocabulary = useVocabulary(places);
+  const [open, setOpen] = useState<"filters" | "calendar" | null>(null);
+  const id = useId();
+  const parts = describeFilter(filter, places, vocabulary);
+  const flip = (what: "filters" | "calendar") => setOpen(open === what ? null : what);
   return (
-    <div className={classes.filters}>
-      <NativeSelect
-        className={classes.camera}
-        aria-label={texts.clips.camera}
-        data={makeOptions(cameras, filter.cameras[0] ?? null)}
-        value={filter.cameras[0] ?? ""}
-        onChange={({ currentTarget: { value } }) =>
-          choose({ ...filter, cameras: value === "" ? [] : [value] })
-        }
-      />
-      <SegmentedControl
-        aria-label={texts.clips.kind}
-        data={[
-          { value: "all", label: texts.clips.kinds.all },
-          ...KINDS.map((kind) => ({ value: kind, label: texts.clips.kinds[kind] })),
-        ]}
-        value={filter.kind ?? "all"}
-        onChange={(value) =>
-          choose({ ...filter, kind: KINDS.find((kind) => kind === value) ?? null })
-        }
-      />
-    </div>
+    <>
+      <div className={classes.bar}>
+        <SearchLine filter={filter} vocabulary={vocabulary} choose={chooseFilter} />
+        <CameraSelect
+          filter={filter}
+          cameras={places.cameras}
+          groups={vocabulary.groups}
+          choose={chooseFilter}
+        />
+        <Button
+          variant="default"
+          leftSection={<FilterIcon />}
+          aria-expanded={open === "filters"}
+          aria-controls={`${id}-filters`}
+          onClick={() => flip("filters")}
+        >
+          {parts.length === 0 ? texts.list.filters : texts.list.filtersOn(parts.length)}
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<CalendarIcon />}
+          aria-expanded={open === "calendar"}
+          aria-controls={`${id}-calendar`}
+          onClick={() => flip("calendar")}
+        >
+          {texts.list.calendar}
+        </Button>
+      </div>
+      <div id={`${id}-filters`} className={classes.panel} hidden={open !== "filters"}>
+        {open === "filters" && (
+          <FilterPanel
+            filter={filter}
+            places={places}
+            vocabulary={vocabulary}
+            choose={chooseFilter}
+          />
+        )}
+      </div>
+      <div id={`${id}-calendar`} className={classes.panel} hidden={open !== "calendar"}>
+        {open === "calendar" && (
+          <Calendar
+            filter={filter}
+            places={places}
+            dateInView={dateInView}
+            close={() => setOpen(null)}
+          />
+        )}
+      </div>
+      <div className={classes.row}>
+        {parts.map(({ words, without }) => (
+          <button
+            key={words}
+            type="button"
+            className={classes.chip}
+            aria-label={texts.list.remove(words)}
+            onClick={() => chooseFilter(without)}
+          >
+            {words}
+            <CloseIcon />
+          </button>
+        ))}
+        {isFiltered(filter) && (
+          <button
+            type="button"
+            className={classes.clear}
+            onClick={() => chooseFilter({ ...NO_FILTER, events: filter.events })}
+          >
+            {texts.list.clear}
+          </button>
+        )}
+        <ZoneNote places={places} />
+        <Button size="xs" variant="default" onClick={props.onSelect}>
+          {texts.list.select}
+        </Button>
+        <SegmentedControl
+          size="xs"
+          aria-label={texts.list.view}
+          data={[
+            { value: "events", label: texts.list.events },
+            { value: "clips", label: texts.list.single },
+          ]}
+          value={filter.events ? "events" : "clips"}
+          onChange={(value) =>
+            replace(
+              formatRoute({ page: "clips", filter: { ...filter, events: value === "events" } }),
+            )
+          }
+        />
+      </div>
+    </>
+  );
+}
+
+/** Whose clock the list goes by. */
+function ZoneNote({ places: { site, zone, formats } }: { places: Places }) {
+  const name: unknown = site !== null && "name" in site ? site.name : null;
+  const clock = `${nameZone(zone, Date.now(), formats.locale)}, ${zone}`;
+  return (
+    <span className={classes.zone}>
+      {typeof name === "string" ? texts.list.times(name, clock) : texts.list.timesHere(clock)}
+    </span>
   );
 }

@@ -16,27 +16,47 @@ import classes from "./list.module.css";
 import { More } from "./more";
 import { useClips, useNewClips } from "./queries";
 import { SelectionBar } from "./selection_bar";
+import { Silent } from "./silent";
 import { SkeletonGrid } from "./skeleton_grid";
+import { DayTimeline } from "./timeline";
 import { type Places, usePlaces } from "./use_places";
 import { useArrivals, useUnread } from "./use_reader";
 import { useSelection } from "./use_selection";
+import { type InView, NOWHERE } from "./use_virtual";
 
 export function ClipList({ filter }: { filter: Filter }) {
   const places = usePlaces(filter);
-  const [dateInView, setDateInView] = useState<string | null>(null);
+  const [inView, setInView] = useState<InView>(NOWHERE);
+  const [choosing, setChoosing] = useState(false);
   return (
     <>
       <div className={classes.head}>
         <h1 className={classes.title}>{texts.clips.pageTitle}</h1>
-        <Filters filter={filter} cameras={places.cameras} />
+        <Filters
+          filter={filter}
+          places={places}
+          dateInView={inView.date}
+          onSelect={() => setChoosing(true)}
+        />
       </div>
+      <Silent places={places} filter={filter} />
+      {inView.date !== null && (
+        <DayTimeline
+          filter={filter}
+          places={places}
+          date={inView.date}
+          instantInView={inView.instant}
+        />
+      )}
       <Clips
         // Another filter is another list, which begins at its own top.
         key={formatRoute({ page: "clips", filter: { ...filter, events: true } })}
         filter={filter}
         places={places}
-        dateInView={dateInView}
-        onDateInView={setDateInView}
+        choosing={choosing}
+        setChoosing={setChoosing}
+        inView={inView}
+        onInView={setInView}
       />
       <Toasts />
     </>
@@ -46,15 +66,17 @@ export function ClipList({ filter }: { filter: Filter }) {
 interface ClipsProps {
   filter: Filter;
   places: Places;
-  dateInView: string | null;
-  onDateInView: (date: string | null) => void;
+  inView: InView;
+  onInView: (inView: InView) => void;
+  choosing: boolean;
+  setChoosing: (choosing: boolean) => void;
 }
 
-function Clips({ filter, places, dateInView, onDateInView }: ClipsProps) {
+function Clips({ filter, places, inView, onInView, choosing, setChoosing }: ClipsProps) {
   const list = useClips(filter);
   const poll = useNewClips(filter, list.data !== undefined);
   const days = useEventDays(list, places.zone, filter.events);
-  const selecting = useSelection(days);
+  const selecting = useSelection(days, choosing, setChoosing);
   const newest = poll.data?.clips ?? [];
   const unread = useUnread(newest, filter);
   if (list.data === undefined) {
@@ -82,11 +104,11 @@ function Clips({ filter, places, dateInView, onDateInView }: ClipsProps) {
         filter={filter}
         places={places}
         selecting={selecting}
-        onDateInView={onDateInView}
+        onInView={onInView}
       />
       <More
         list={list}
-        reached={dateInView === null ? null : places.formats.day(dateInView, new Date())}
+        reached={inView.date === null ? null : places.formats.day(inView.date, new Date())}
       />
       {selecting.on && <SelectionBar selecting={selecting} />}
     </>

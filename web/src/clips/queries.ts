@@ -9,7 +9,7 @@ import {
 } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { useApp } from "../app_context";
-import type { ClipDetail, ClipsApi } from "./api";
+import type { CameraGroup, ClipDetail, ClipsApi } from "./api";
 import { type Filter, NO_FILTER } from "./filter";
 import {
   firstStep,
@@ -21,6 +21,8 @@ import {
   PAGES_MAX,
   type Step,
 } from "./list_pages";
+import { addDayCounts, type Timeline } from "./overview";
+import type { Bounds } from "./zone";
 
 /** How often new clips are asked for while the page is seen. */
 const POLL_MS = 5000;
@@ -172,6 +174,81 @@ export function useCameras() {
 export function useSites() {
   const { api } = useApp();
   return useQuery({ queryKey: ["sites"], queryFn: ({ signal }) => api.sites(signal) });
+}
+
+/** The groups of all sites of the reader. */
+export function useGroups(): readonly CameraGroup[] | undefined {
+  return [];
+}
+
+const DAYS_STALE_MS = 30_000;
+const QUARTER_MS = 15 * 60_000;
+
+/** What the days of a month have at these sites, by the calendar of `zone`. */
+export function useDays(filter: Filter, sites: readonly string[], zone: string, month: string) {
+  const { api } = useApp();
+  const asked = useAsked(filter);
+  return useQuery({
+    queryKey: ["days", sites, asked?.cameras ?? [], zone, month],
+    queryFn: async ({ signal }) => {
+      const each = sites.map((site) =>
+        api.days({ site, zone, month, ...nameCameras(asked ?? filter, site) }, signal),
+      );
+      return addDayCounts(await Promise.all(each));
+    },
+    enabled: asked !== null && sites.length > 0,
+    staleTime: DAYS_STALE_MS,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Motion at these sites between two instants, by quarters of an hour. */
+export function useTimeline(filter: Filter, sites: readonly string[], { fromMs, toMs }: Bounds) {
+  const { api } = useApp();
+  const asked = useAsked(filter);
+  const after = new Date(fromMs).toISOString();
+  const before = new Date(toMs).toISOString();
+  return useQuery({
+    queryKey: ["timeline", sites, asked?.cameras ?? [], after, before],
+    queryFn: async ({ signal }): Promise<Timeline> => {
+      const each = sites.map((site) =>
+        api.timeline({ site, after, before, ...nameCameras(asked ?? filter, site) }, signal),
+      );
+      const timelines = await Promise.all(each);
+      return {
+        bucket_ms: timelines[0]?.bucket_ms ?? QUARTER_MS,
+        cameras: timelines.flatMap(({ cameras }) => cameras),
+      };
+    },
+    enabled: asked !== null && sites.length > 0,
+    staleTime: DAYS_STALE_MS,
+    placeholderData: keepPreviousData,
+    refetchInterval: Date.now() < toMs ? CAMERAS_POLL_MS : false,
+  });
+}
+
+/** A site is asked for its own cameras only. */
+function nameCameras(filter: Filter, site: string): { camera?: string } {
+  const own = filter.cameras.filter((id) => id.startsWith(`${site}_`));
+  return own.length === 0 ? {} : { camera: own.join(",") };
+}
+
+/** Clips of a short while, newest first. */
+export function useAround(filter: Filter, fromMs: number, toMs: number) {
+  const { api } = useApp();
+  const asked = useAsked(filter);
+  return useQuery({
+    queryKey: ["clips", "around", filter, fromMs, toMs],
+    queryFn: async ({ signal }) => {
+      const query = makeQuery(asked ?? filter, firstStep(NO_FILTER));
+      const after = new Date(fromMs).toISOString();
+      const before = new Date(toMs).toISOString();
+      return (await api.clips({ ...query, after, before }, signal)).items;
+    },
+    enabled: asked !== null,
+    staleTime: DAYS_STALE_MS,
+    placeholderData: keepPreviousData,
+  });
 }
 
 /** The filter as the API takes it: with the cameras of its group. null until those are known. */

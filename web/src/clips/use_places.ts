@@ -10,6 +10,8 @@ import { isZone, readerZone } from "./zone";
 export interface Places {
   sites: readonly Site[];
   cameras: readonly Camera[];
+  /** Ids of the sites that the filter leaves. */
+  shown: readonly string[];
   /** Of the sites that are shown, when they agree; else the reader's own. */
   zone: string;
   /** The site whose time is told; null when sites differ or are not known. */
@@ -47,6 +49,7 @@ export function usePlaces(filter: Filter): Places {
     return {
       sites: sites ?? [],
       cameras: cameras ?? [],
+      shown: shown.map(({ id }) => id),
       zone,
       site: only === undefined ? null : (shown[0] ?? null),
       formats: formats.inZone(zone),

@@ -10,7 +10,6 @@ export interface Selecting {
   /** Every tile of the list, in its order. */
   ids: readonly string[];
   clips: readonly ClipSummary[];
-  begin: () => void;
   end: () => void;
   onSelect: (event: ClipEvent, how: "one" | "range") => void;
   addAll: (ids: readonly string[]) => void;
@@ -20,9 +19,13 @@ export interface Selecting {
   onKey: (event: KeyboardEvent, id: string | null) => boolean;
 }
 
-export function useSelection(days: readonly EventDay[]): Selecting {
+/** `begun` without anything chosen yet is the wish to choose. */
+export function useSelection(
+  days: readonly EventDay[],
+  begun: boolean,
+  setBegun: (begun: boolean) => void,
+): Selecting {
   const [chosen, setChosen] = useState<Selection>(NOTHING);
-  const [begun, setBegun] = useState(false);
   const events = useMemo(() => days.flatMap((day) => day.events), [days]);
   const ids = useMemo(() => events.map((event) => event.id), [events]);
   // What is gone from the list cannot stay chosen unseen.
@@ -33,7 +36,7 @@ export function useSelection(days: readonly EventDay[]): Selecting {
   const end = useCallback(() => {
     setChosen(NOTHING);
     setBegun(false);
-  }, []);
+  }, [setBegun]);
   const onSelect = useCallback(
     (event: ClipEvent, how: "one" | "range") =>
       setChosen((known) =>
@@ -54,7 +57,6 @@ export function useSelection(days: readonly EventDay[]): Selecting {
     on: begun || chosen.ids.size > 0,
     ids,
     clips,
-    begin: () => setBegun(true),
     end,
     onSelect,
     addAll: (more) =>

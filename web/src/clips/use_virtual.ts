@@ -19,6 +19,14 @@ const OVERSCAN_PX = 900;
 /** Further pages are fetched this far before their place scrolls into view. */
 const AHEAD_PX = 1500;
 
+/** What the reader looks at: the day and the instant of the topmost tile; null in an empty list. */
+export interface InView {
+  date: string | null;
+  instant: string | null;
+}
+
+export const NOWHERE: InView = { date: null, instant: null };
+
 export interface Virtual {
   layout: Layout;
   visible: VisibleDay[];
@@ -27,8 +35,7 @@ export interface Virtual {
   nearNewest: boolean;
   /** Where the reader is going; null until somebody scrolls. */
   going: "older" | "newer" | null;
-  /** The day that the reader looks at; null in an empty list. */
-  dateInView: string | null;
+  inView: InView;
 }
 
 interface Committed {
@@ -108,7 +115,7 @@ const NOTHING: Seen = {
   nearOldest: false,
   nearNewest: false,
   going: null,
-  dateInView: null,
+  inView: NOWHERE,
 };
 
 /** Which tiles are on the screen; null until the list has a width. */
@@ -177,11 +184,12 @@ function lookAt(
   const nearOldest = toPx > layout.endPx - AHEAD_PX;
   const nearNewest = fromPx < layout.startPx + AHEAD_PX;
   const tile = tileAt(layout, fromPx + coveredPx(element));
-  const dateInView =
-    (tile === null ? days.at(-1) : days[layout.days.findLastIndex((day) => day.first <= tile)])
-      ?.date ?? null;
-  const key = JSON.stringify([visible, nearOldest, nearNewest, dateInView]);
-  return { key, visible, nearOldest, nearNewest, going, dateInView };
+  const at = layout.days.findLastIndex((day) => day.first <= (tile ?? Number.MAX_SAFE_INTEGER));
+  const day = days[at];
+  const event = day?.events[(tile ?? 0) - (layout.days[at]?.first ?? 0)];
+  const inView = { date: day?.date ?? null, instant: event?.newest.recorded_at ?? null };
+  const key = JSON.stringify([visible, nearOldest, nearNewest, inView]);
+  return { key, visible, nearOldest, nearNewest, going, inView };
 }
 
 /** Runs `load` as long as it is wanted and nothing is under way. */

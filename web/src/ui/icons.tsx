@@ -115,6 +115,25 @@ export const PersonIcon = () => (
   </Icon>
 );
 
+export const FilterIcon = () => (
+  <Icon>
+    <path d="M4 6.5h16M7 12h10M10 17.5h4" />
+  </Icon>
+);
+
+export const CalendarIcon = () => (
+  <Icon>
+    <rect x="4" y="5.5" width="16" height="14.5" rx="2" />
+    <path d="M4 10h16M8.5 3.5v4M15.5 3.5v4" />
+  </Icon>
+);
+
+export const LanesIcon = () => (
+  <Icon>
+    <path d="M4 6h9M15.5 6H20M4 12h4M10.5 12H20M4 18h12M18.5 18H20" />
+  </Icon>
+);
+
 export const LogoIcon = () => (
   <svg aria-hidden="true" focusable="false" width="28" height="28" viewBox="0 0 32 32">
     <rect width="32" height="32" rx="8" fill="var(--mantine-primary-color-filled)" />
