@@ -322,6 +322,22 @@ def parse_object_prefix(text: str) -> str:
     return fields[0]
 
 
+CAMERA_PREFIX_TEMPLATE = "clips/{site}/{camera}/"
+
+
+def format_camera_prefix(site: str, camera: str) -> str:
+    "Where the objects of one camera live."
+    return "clips/" + check_site(site) + "/" + check_camera(camera) + "/"
+
+
+def parse_camera_prefix(text: str) -> tuple[str, str]:
+    "The fields of CAMERA_PREFIX_TEMPLATE: site, camera."
+    fields = _split(text, ("clips/", "/", "/",))
+    check_site(fields[0])
+    check_camera(fields[1])
+    return (fields[0], fields[1],)
+
+
 CAMERA_ID_TEMPLATE = "{site}_{camera}"
 
 
@@ -937,3 +953,161 @@ def parse_events_key(text: str) -> tuple[str, str]:
     check_site(fields[0])
     check_subscriber(fields[1])
     return (fields[0], fields[1],)
+
+
+# sites: Sites, their groups of cameras, who belongs to them: how their rows are named.
+
+SITES_MEMBERS_MAX = 100
+SITES_GROUPS_MAX = 50
+SITES_CAMERAS_PER_GROUP_MAX = 500
+SITES_CAMERAS_PER_MEMBER_MAX = 20
+SITES_NAME_MAX = 60
+SITES_INVITATION_DAYS = 7
+
+
+GROUP_LETTERS = "0123456789abcdef"
+GROUP_FIRST = "0123456789abcdef"
+GROUP_MIN = 16
+GROUP_MAX = 16
+
+
+def check_group(value: str) -> str:
+    "A group of cameras within its site: random hexadecimal digits."
+    if not _good_letters(value, GROUP_FIRST, GROUP_LETTERS, GROUP_MIN, GROUP_MAX):
+        raise ValueError("not a group: " + repr(value)[:80])
+    return value
+
+
+ROLES = ("owner", "operator", "viewer", "guest",)
+
+
+def check_role(value: str) -> str:
+    "What a member is to a site."
+    if value not in ROLES:
+        raise ValueError("not a role: " + repr(value)[:80])
+    return value
+
+
+MEMBER_STATES = ("invited", "active", "appointed", "expired",)
+
+
+def check_member_state(value: str) -> str:
+    "Invited until the first visit, then active; appointed by the user pool's group of the site; expired when its end has come."
+    if value not in MEMBER_STATES:
+        raise ValueError("not a member_state: " + repr(value)[:80])
+    return value
+
+
+LANGUAGES = ("auto", "en", "de",)
+
+
+def check_language(value: str) -> str:
+    "A language of the web app; auto is the browser's."
+    if value not in LANGUAGES:
+        raise ValueError("not a language: " + repr(value)[:80])
+    return value
+
+
+THEMES = ("auto", "light", "dark",)
+
+
+def check_theme(value: str) -> str:
+    "Light, dark, or as the system has it."
+    if value not in THEMES:
+        raise ValueError("not a theme: " + repr(value)[:80])
+    return value
+
+
+DATE_STYLES = ("auto", "iso", "day-first", "month-first",)
+
+
+def check_date_style(value: str) -> str:
+    "How dates are written; auto is the language's way."
+    if value not in DATE_STYLES:
+        raise ValueError("not a date_style: " + repr(value)[:80])
+    return value
+
+
+CHANNELS = ("none", "push", "email",)
+
+
+def check_channel(value: str) -> str:
+    "How a person is told of new clips."
+    if value not in CHANNELS:
+        raise ValueError("not a channel: " + repr(value)[:80])
+    return value
+
+
+SITE_KEY_TEMPLATE = "SITE#{site}"
+
+
+def format_site_key(site: str) -> str:
+    "Hash key of what belongs to a site, and sort key of the site itself."
+    return "SITE#" + check_site(site)
+
+
+def parse_site_key(text: str) -> str:
+    "The fields of SITE_KEY_TEMPLATE: site."
+    fields = _split(text, ("SITE#", "",))
+    check_site(fields[0])
+    return fields[0]
+
+
+PERSON_KEY_TEMPLATE = "PERSON#{person}"
+
+
+def format_person_key(person: str) -> str:
+    "Hash key of what belongs to a person, and sort key of the profile."
+    return "PERSON#" + check_person(person)
+
+
+def parse_person_key(text: str) -> str:
+    "The fields of PERSON_KEY_TEMPLATE: person."
+    fields = _split(text, ("PERSON#", "",))
+    check_person(fields[0])
+    return fields[0]
+
+
+MEMBERSHIP_ORDER_TEMPLATE = "MEMBER#{site}"
+
+
+def format_membership_order(site: str) -> str:
+    "Sort key of a membership below its person."
+    return "MEMBER#" + check_site(site)
+
+
+def parse_membership_order(text: str) -> str:
+    "The fields of MEMBERSHIP_ORDER_TEMPLATE: site."
+    fields = _split(text, ("MEMBER#", "",))
+    check_site(fields[0])
+    return fields[0]
+
+
+MEMBER_ORDER_TEMPLATE = "MEMBER#{person}"
+
+
+def format_member_order(person: str) -> str:
+    "Sort key of a membership below its site."
+    return "MEMBER#" + check_person(person)
+
+
+def parse_member_order(text: str) -> str:
+    "The fields of MEMBER_ORDER_TEMPLATE: person."
+    fields = _split(text, ("MEMBER#", "",))
+    check_person(fields[0])
+    return fields[0]
+
+
+GROUP_ORDER_TEMPLATE = "GROUP#{group}"
+
+
+def format_group_order(group: str) -> str:
+    "Sort key of a group below its site."
+    return "GROUP#" + check_group(group)
+
+
+def parse_group_order(text: str) -> str:
+    "The fields of GROUP_ORDER_TEMPLATE: group."
+    fields = _split(text, ("GROUP#", "",))
+    check_group(fields[0])
+    return fields[0]

@@ -1,9 +1,9 @@
 """Who calls, and what that person may see and do on each site; this alone decides it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from contract import names
 from functions.errors import Rejected
@@ -70,6 +70,24 @@ class Caller:
             raise Rejected("forbidden", f"a {one.role} may not do this; ask an owner of {site}")
 
 
+def collect_memberships(
+    appointed: Iterable[str], rows: Iterable[Mapping[str, Any]], now_s: int
+) -> tuple[Membership, ...]:
+    """Appointed owners and the rows of the sites table that have not ended, by site.
+
+    At most CLIPS_SITES_PER_PERSON_MAX: more than that no call can serve. A row says `site`,
+    `role` and, where they are limited, `ends_s` (the first second in which it is over) and
+    `cameras`.
+    """
+    found = {site: Membership(site, "owner") for site in appointed}
+    for row in rows:
+        if row["site"] not in found and now_s < row.get("ends_s", now_s + 1):
+            cameras = row.get("cameras")
+            limited = None if cameras is None else frozenset[str](cameras)
+            found[row["site"]] = Membership(row["site"], row["role"], limited)
+    return tuple(found[site] for site in sorted(found)[: names.CLIPS_SITES_PER_PERSON_MAX])
+
+
 def unknown_site() -> Rejected:
     """The same for a foreign site and for one that does not exist."""
     return Rejected("not_found", "site: there is no such site")
@@ -78,9 +96,12 @@ def unknown_site() -> Rejected:
 def read_person(claims: Mapping[str, object]) -> str:
     """The caller's id; raises Rejected "forbidden" for claims that are not an access token's."""
     person = claims.get("sub")
-    if claims.get("token_use") != "access" or not isinstance(person, str) or not person:
+    if claims.get("token_use") != "access" or not isinstance(person, str):
         raise Rejected("forbidden", "an access token is needed")
-    return person
+    try:
+        return names.check_person(person)
+    except ValueError:
+        raise Rejected("forbidden", "the token names nobody who could be a member") from None
 
 
 def read_appointed(claims: Mapping[str, object]) -> tuple[str, ...]:

@@ -22,10 +22,13 @@ from functions.clips.store.tallies import TallyTable
 from functions.clips.tallies import Tallies
 from functions.edge.callers import Callers
 from functions.edge.http import open_resolver
+from functions.edge.memberships import Memberships
 from functions.edge.problems import CONTENT_TYPE, Problem
 from functions.notifications.routes import NotificationRoutes
 from functions.notifications.store.table import NotificationTable
 from functions.notifications.store.vapid import VapidKey
+from functions.sites.routes import SiteRoutes
+from functions.sites.store.table import SiteTable
 
 FILE = Path(__file__).with_name("openapi.json")
 
@@ -68,16 +71,18 @@ def make_document() -> dict[str, Any]:
     access = MediaAccess(MediaSigner(session.client("kms"), "none"), "none", "none")
     table = ClipTable(session.client("dynamodb"), "none")
     seen = Seen(SeenTable(session.client("dynamodb"), "none"), 1)
+    callers = Callers(Memberships(session.client("dynamodb"), "none"), lambda: 0)
     sharing = Sharing(session.client("dynamodb"), "none", lambda: 0, bytes)
-    ClipRoutes(app, Callers(), table, access, seen, sharing.open_log(), lambda: 0)
-    SeenRoutes(app, Callers(), table, seen, lambda: 0)
+    ClipRoutes(app, callers, table, access, seen, sharing.open_log(), lambda: 0)
+    SeenRoutes(app, callers, table, seen, lambda: 0)
     tallies = Tallies(TallyTable(session.client("dynamodb"), "none"))
-    StatisticsRoutes(app, Callers(), tallies, seen, 1, lambda: 0)
+    StatisticsRoutes(app, callers, tallies, seen, 1, lambda: 0)
     browsers = NotificationTable(session.client("dynamodb"), "none")
     push_key = VapidKey(session.client("kms"), "none")
-    NotificationRoutes(app, Callers(), browsers, push_key, (), None, lambda: 0)
+    NotificationRoutes(app, browsers, push_key, (), None, lambda: 0)
     queue = ExportQueue(session.client("sqs"), "none")
-    sharing.add_routes(app, Callers(), table, access, queue)
+    sharing.add_routes(app, callers, table, access, queue)
+    SiteRoutes(app, callers, SiteTable(session.client("dynamodb"), "none"))
     document: dict[str, Any] = json.loads(
         app.get_openapi_json_schema(
             title="Vedette",

@@ -52,9 +52,22 @@ class ApiSettings:
     media_signing_key_arn: str = field(metadata={"check": _ARN})
     retention_days: int = field(metadata={"check": _days})
     export_queue_url: str = field(metadata={"check": _URL})
+    sites_table_name: str = field(metadata={"check": _TABLE})
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "ApiSettings":
+        """Raise SettingsError with every missing or wrong name."""
+        return read_settings(cls, environ)
+
+
+@dataclass(frozen=True)
+class SitesSettings:
+    """Environment of the sites function; a field's variable has its name in capitals."""
+
+    sites_table_name: str = field(metadata={"check": _TABLE})
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> "SitesSettings":
         """Raise SettingsError with every missing or wrong name."""
         return read_settings(cls, environ)
 

@@ -15,6 +15,7 @@ from infra.notifications import Notifications
 from infra.notifications import Store as NotificationStore
 from infra.ops import Ops
 from infra.settings import Settings
+from infra.sites import Sites, SitesStore
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,7 @@ def declare(settings: Settings, artefacts: Artefacts) -> dict[str, pulumi.Input[
     ops = Ops("ops", settings=settings, opts=tagged)
     identity = Identity("identity", settings=settings, opts=tagged)
     store = Store("clips-store", settings=settings, opts=tagged)
+    sites_store = SitesStore("sites-store", settings=settings, opts=tagged)
     api = HttpApi("api", ops=ops, opts=tagged)
     edge = Edge(
         "edge",
@@ -48,13 +50,16 @@ def declare(settings: Settings, artefacts: Artefacts) -> dict[str, pulumi.Input[
     store.open_to(edge.distribution.arn)
     client = identity.admit_web([edge.url, *settings.web_origins])
     routes = Routes("routes", api=api, issuer=identity.issuer, client_id=client.id, opts=tagged)
+    workshop = Workshop(ops=ops, code=artefacts.functions)
     clips = Clips(
         "clips",
         settings=settings,
-        workshop=Workshop(ops=ops, code=artefacts.functions),
+        workshop=workshop,
         store=store,
         edge=edge,
         routes=routes,
+        # Whoever answers people asks the sites table who they are.
+        members=sites_store.members(),
         opts=tagged,
     )
     people_told = NotificationStore(
@@ -63,7 +68,7 @@ def declare(settings: Settings, artefacts: Artefacts) -> dict[str, pulumi.Input[
     Notifications(
         "notifications",
         settings=settings,
-        workshop=Workshop(ops=ops, code=artefacts.functions),
+        workshop=workshop,
         store=people_told,
         routes=routes,
         use_data_key=store.may_use_key(
@@ -71,6 +76,7 @@ def declare(settings: Settings, artefacts: Artefacts) -> dict[str, pulumi.Input[
         ),
         opts=tagged,
     )
+    Sites("sites", workshop=workshop, store=sites_store, routes=routes, opts=tagged)
     signing_in: Mapping[str, pulumi.Input[str]] = {
         "region": settings.region,
         "user_pool_id": identity.pool.id,
@@ -91,6 +97,7 @@ def declare(settings: Settings, artefacts: Artefacts) -> dict[str, pulumi.Input[
         "mediaBucket": store.media.bucket.id,
         "webBucket": edge.web.bucket.id,
         "clipsTable": store.table.name,
+        "sitesTable": sites_store.table.name,
         "alarmTopicArn": ops.topic.arn,
         "gatewayRoleArns": clips.gateway_role_arns,
     }

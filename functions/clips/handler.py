@@ -48,6 +48,7 @@ def build_api() -> Handler:
     from functions.clips.tallies import Tallies
     from functions.edge.callers import Callers
     from functions.edge.http import HttpEdge, open_resolver
+    from functions.edge.memberships import Memberships
     from functions.edge.telemetry import open_telemetry
     from functions.settings import ApiSettings
 
@@ -57,7 +58,8 @@ def build_api() -> Handler:
     dynamodb, name = session.client("dynamodb"), settings.table_name
     table = ClipTable(dynamodb, name)
     seen = Seen(SeenTable(dynamodb, name), settings.retention_days)
-    callers, now_s = Callers(), lambda: int(time.time())
+    now_s = _read_clock
+    callers = Callers(Memberships(dynamodb, settings.sites_table_name), now_s)
     signer = MediaSigner(session.client("kms"), settings.media_signing_key_arn)
     access = MediaAccess(signer, settings.media_url, settings.media_key_pair_id)
     sharing = Sharing(dynamodb, name, lambda: time.time_ns() // 1_000_000, os.urandom)
@@ -124,3 +126,7 @@ def build_export() -> Handler:
     )
     dead_letters = DeadLetters(session.client("sqs"), settings.dead_letter_queue_url)
     return telemetry.watch(QueueEdge(worker.work, dead_letters.park, telemetry))
+
+
+def _read_clock() -> int:
+    return int(time.time())

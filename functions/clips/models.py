@@ -23,18 +23,6 @@ class Answer(BaseModel):
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
 
-class Site(Answer):
-    """A place with cameras that the caller belongs to."""
-
-    id: str = Field(description="Name of the site.", examples=["home"])
-
-
-class SiteList(Answer):
-    """All sites of the caller."""
-
-    items: list[Site]
-
-
 class Page(Answer, Generic[Item]):
     """Some items; it may hold fewer than asked for, and only a null cursor means the end."""
 

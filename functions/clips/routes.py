@@ -35,7 +35,7 @@ NowS = Callable[[], int]
 
 
 class ClipRoutes:
-    """Each public method is one route; every one begins with the caller's sites."""
+    """Each public method is one route; every one begins with the caller."""
 
     def __init__(
         self,
@@ -55,7 +55,6 @@ class ClipRoutes:
         self._log = log
         self._now_s = now_s
         for rule, summary, answer in (
-            ("/v1/sites", "Your sites", self.list_sites),
             ("/v1/cameras", "Cameras of your sites", self.list_cameras),
             ("/v1/clips", "Recordings of your sites", self.list_clips),
             ("/v1/clips/<id>", "One recording and access to its media", self.read_clip),
@@ -69,9 +68,6 @@ class ClipRoutes:
                 cache_control="no-store",
                 compress=True,
             )(answer)
-
-    def list_sites(self) -> models.SiteList:
-        return models.SiteList(items=[models.Site(id=site) for site in self._caller().sites])
 
     def list_cameras(
         self, limit: Limit = names.CLIPS_PAGE_DEFAULT, cursor: Cursor = None
@@ -126,7 +122,7 @@ class ClipRoutes:
         if not page.rows and position is None:
             self._check_cameras(wanted.cameras)
         return models.ClipPage(
-            items=self._summarise(page.rows, known, now_s),
+            items=self._summarise(caller, page.rows, known, now_s),
             cursor=page.position and cursors.format_cursor(question, page.position),
         )
 
@@ -135,9 +131,10 @@ class ClipRoutes:
         row = self._table.read_row(views.check_clip(id))
         if row is None or not views.is_visible(row, caller, now_s):
             raise views.unknown_clip()
-        viewed = Deed(str(row["site"]), "view", caller.id, id, str(row["camera"]))
+        site, camera = str(row["site"]), str(row["camera"])
+        viewed = Deed(site, "view", caller.id, id, camera)
         self._log.record_hourly(viewed)
-        query, expires_s = self._access.open_site(str(row["site"]), now_s)
+        query, expires_s = self._access.open_camera(caller, site, camera, now_s)
         shown = views.show_detail(row, self._access.media_url, query, expires_s)
         return models.ClipDetail(**shown, seen=bool(self._seen.find(caller.id, [row])))
 
@@ -171,14 +168,15 @@ class ClipRoutes:
             raise pages.unknown_camera()
 
     def _summarise(
-        self, rows: list[Row], known: frozenset[str], now_s: int
+        self, caller: Caller, rows: list[Row], known: frozenset[str], now_s: int
     ) -> list[models.ClipSummary]:
-        queries: dict[str, str] = {}
+        queries: dict[tuple[str, str], str] = {}
         shown: list[models.ClipSummary] = []
         for row in rows:
-            site = str(row["site"])
-            if site not in queries:
-                queries[site], _ = self._access.open_site(site, now_s)
-            summary: dict[str, Any] = views.show_summary(row, self._access.media_url, queries[site])
+            place = str(row["site"]), str(row["camera"])
+            if place not in queries:
+                queries[place], _ = self._access.open_camera(caller, *place, now_s)
+            link, query = self._access.media_url, queries[place]
+            summary: dict[str, Any] = views.show_summary(row, link, query)
             shown.append(models.ClipSummary(**summary, seen=str(row["pk"]) in known))
         return shown

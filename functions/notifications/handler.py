@@ -20,7 +20,6 @@ def api(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
 def build_api() -> Handler:
     """Compose the API function; raises SettingsError."""
     from functions.aws import open_session
-    from functions.edge.callers import Callers
     from functions.edge.http import HttpEdge, open_resolver
     from functions.edge.telemetry import open_telemetry
     from functions.notifications.routes import NotificationRoutes
@@ -34,7 +33,6 @@ def build_api() -> Handler:
     app = open_resolver()
     NotificationRoutes(
         app,
-        Callers(),
         NotificationTable(session.client("dynamodb"), settings.table_name),
         VapidKey(session.client("kms"), settings.push_key_arn),
         settings.push_services,

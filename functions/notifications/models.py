@@ -31,8 +31,19 @@ class PushKey(Answer):
 class BrowserKeys(Answer):
     """`PushSubscription.toJSON().keys`."""
 
-    p256dh: str = Field(max_length=128, description="Its public key, base64url.")
-    auth: str = Field(max_length=64, description="Its shared secret, base64url.")
+    # Those of RFC 8291, 5.
+    p256dh: str = Field(
+        max_length=128,
+        description="Its public key, base64url.",
+        examples=[
+            "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+        ],
+    )
+    auth: str = Field(
+        max_length=64,
+        description="Its shared secret, base64url.",
+        examples=["BTBZMqHH6r4Tts7J_aSIgg"],
+    )
 
 
 class NewPushSubscription(Answer):

@@ -9,8 +9,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Path
 from pydantic import WithJsonSchema
 
 from contract import names
-from functions.edge.callers import Callers
+from functions.edge.http import read_claims
 from functions.errors import Rejected
+from functions.membership import read_person
 from functions.notifications import models
 from functions.notifications.logic import push
 from functions.notifications.rows import Browser
@@ -31,7 +32,6 @@ class NotificationRoutes:
     def __init__(
         self,
         app: APIGatewayHttpResolver,
-        callers: Callers,
         table: NotificationTable,
         key: VapidKey,
         services: Sequence[str],
@@ -39,7 +39,6 @@ class NotificationRoutes:
         now_s: Callable[[], int],
     ) -> None:
         self._app = app
-        self._callers = callers
         self._table = table
         self._key = key
         self._services = services
@@ -102,7 +101,7 @@ class NotificationRoutes:
         return models.RemovedPushSubscription(id=id)
 
     def _person(self) -> str:
-        return self._callers.read(self._app.current_event.raw_event).id
+        return read_person(read_claims(self._app.current_event.raw_event))
 
 
 def _check_keys(keys: models.BrowserKeys) -> None:

@@ -9,11 +9,11 @@ from infra.clips.intake import Intake
 from infra.clips.store import Store
 from infra.edge import Edge, Routes
 from infra.function import Function, Workshop
+from infra.members import Members
 from infra.policy import Grant, describe, document, policy_of, root_of
 from infra.settings import Settings
 
 ROUTES = (
-    "GET /v1/sites",
     "GET /v1/cameras",
     "GET /v1/clips",
     "GET /v1/clips/{id}",
@@ -48,6 +48,7 @@ class Clips(pulumi.ComponentResource):
         store: Store,
         edge: Edge,
         routes: Routes,
+        members: Members,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("vedette:clips:Clips", name, None, opts)
@@ -60,12 +61,12 @@ class Clips(pulumi.ComponentResource):
         self.exports = Exports(
             f"{name}-export", settings=settings, workshop=workshop, store=store, opts=self._child
         )
-        api = self._api(workshop, store, edge)
+        api = self._api(workshop, store, edge, members)
         routes.lead_to(api, ROUTES, open_routes=OPEN_ROUTES)
         self.gateway_role_arns = {site: self._gateway(site, store) for site in settings.sites}
         self.register_outputs({"gatewayRoleArns": self.gateway_role_arns})
 
-    def _api(self, workshop: Workshop, store: Store, edge: Edge) -> Function:
+    def _api(self, workshop: Workshop, store: Store, edge: Edge, members: Members) -> Function:
         return Function(
             f"{self._name}-api",
             workshop=workshop,
@@ -81,6 +82,7 @@ class Clips(pulumi.ComponentResource):
                 "MEDIA_SIGNING_KEY_ARN": edge.signing.key.arn,
                 "RETENTION_DAYS": str(self._settings.retention_days),
                 "EXPORT_QUEUE_URL": self.exports.work.queue.url,
+                **members.environment,
             },
             may=[
                 store.may_list_rows(),
@@ -95,6 +97,7 @@ class Clips(pulumi.ComponentResource):
                     actions=("kms:Sign",),
                     resources=(edge.signing.key.arn,),
                 ),
+                *members.may,
             ],
             opts=self._child,
         )

@@ -1,7 +1,7 @@
 """AWS as moto makes it, with what the functions need, and the events that AWS would send them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +14,9 @@ from mypy_boto3_sqs import SQSClient
 
 from contract import names
 from functions.aws import open_session
+from functions.sites.logic.places import place_member
+from functions.sites.rows import Row
+from functions.sites.store.items import encode_row
 
 REGION = "eu-central-1"
 INDEXES = ("site", "site_kind", "camera", "camera_kind")
@@ -39,6 +42,7 @@ class Cloud:
     """One empty account."""
 
     table: str = "vedette-clips"
+    sites_table: str = "vedette-sites"
     bucket: str = "vedette-media"
     queue_url: str = ""
     export_queue_url: str = ""
@@ -65,6 +69,7 @@ class Cloud:
         """Begin again with the same names; only the key stays, which takes long to make."""
         self._create_bucket()
         self._create_table()
+        self._create_sites_table()
         for url in self.sqs.list_queues().get("QueueUrls", []):
             self.sqs.delete_queue(QueueUrl=url)
         self.export_queue_url = self.sqs.create_queue(QueueName="vedette-clips-export")["QueueUrl"]
@@ -102,10 +107,47 @@ class Cloud:
             ],
         )
 
+    def _create_sites_table(self) -> None:
+        if self.sites_table in self.dynamodb.list_tables()["TableNames"]:
+            self.dynamodb.delete_table(TableName=self.sites_table)
+        self.dynamodb.create_table(
+            TableName=self.sites_table,
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[
+                {"AttributeName": "pk", "KeyType": "HASH"},
+                {"AttributeName": "sk", "KeyType": "RANGE"},
+            ],
+            AttributeDefinitions=[
+                {"AttributeName": "pk", "AttributeType": "S"},
+                {"AttributeName": "sk", "AttributeType": "S"},
+            ],
+        )
+
+    def add_member(
+        self,
+        person: str,
+        site: str,
+        role: str = "viewer",
+        *,
+        cameras: Sequence[str] | None = None,
+        ends_s: int | None = None,
+    ) -> dict[str, Any]:
+        """A membership as the sites table has it; returns the claims of the person."""
+        row: Row = {"site": site, "person": person, "role": role, "state": "active", "version": 1}
+        row |= {"email": f"{person}@example.org", "invited_by": "5f1c", "invited_s": 1}
+        if cameras is not None:
+            row["cameras"] = frozenset(cameras)
+        if ends_s is not None:
+            row["ends_s"] = ends_s
+        for place in place_member(site, person):
+            self.dynamodb.put_item(TableName=self.sites_table, Item=encode_row(place, row))
+        return claims_of() | {"sub": person}
+
     def environment(self) -> dict[str, str]:
-        """What infra gives both functions."""
+        """What infra gives the functions, together."""
         return {
             "TABLE_NAME": self.table,
+            "SITES_TABLE_NAME": self.sites_table,
             "MEDIA_BUCKET": self.bucket,
             "MEDIA_URL": MEDIA_URL,
             "MEDIA_KEY_PAIR_ID": KEY_PAIR_ID,

@@ -3,16 +3,15 @@
 import json
 
 from functions.openapi import FILE
-from infra.clips.capability import OPEN_ROUTES, ROUTES
 from infra.clips.store import INDEXES
-from infra.notifications.capability import ROUTES as NOTIFICATION_ROUTES
 from tests.functions import cloud
+from tests.functions.entries import all_routes
 
 
 def test_the_api_leads_to_every_route_and_to_no_other() -> None:
     paths = json.loads(FILE.read_text("utf-8"))["paths"]
     answered = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
-    assert answered == {*ROUTES, *OPEN_ROUTES, *NOTIFICATION_ROUTES}
+    assert answered == all_routes()
 
 
 def test_the_declared_indexes_are_those_these_tests_use() -> None:

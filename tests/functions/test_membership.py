@@ -4,7 +4,15 @@ import pytest
 
 from contract import names
 from functions.errors import Rejected
-from functions.membership import Action, Caller, Membership, Role, read_appointed, read_person
+from functions.membership import (
+    ROLES,
+    Action,
+    Caller,
+    Membership,
+    Role,
+    read_appointed,
+    read_person,
+)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +76,10 @@ def test_a_role_allows_what_it_lists_and_no_more(
     with pytest.raises(Rejected) as told:
         caller.require("watch", "barn")
     assert told.value.code == "not_found"
+
+
+def test_roles_are_those_of_the_contract() -> None:
+    assert ROLES == names.ROLES
 
 
 def test_a_guest_sees_the_cameras_that_were_chosen() -> None:

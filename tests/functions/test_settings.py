@@ -17,6 +17,7 @@ API = {
     "MEDIA_URL": "https://d111111abcdef8.cloudfront.net",
     "MEDIA_KEY_PAIR_ID": "K2JCJMDEHXQW5F",
     "MEDIA_SIGNING_KEY_ARN": "arn:aws:kms:eu-central-1:123456789012:key/1234-abcd",
+    "SITES_TABLE_NAME": "vedette-dev-sites",
     "RETENTION_DAYS": "30",
     "EXPORT_QUEUE_URL": "https://sqs.eu-central-1.amazonaws.com/123456789012/export",
 }

@@ -4,7 +4,13 @@ import json
 from fnmatch import fnmatchcase
 
 from functions.notifications.settings import ApiSettings as NotificationSettings
-from functions.settings import ApiSettings, ExportSettings, IngestSettings, variable_names
+from functions.settings import (
+    ApiSettings,
+    ExportSettings,
+    IngestSettings,
+    SitesSettings,
+    variable_names,
+)
 from tests.infra.recording import Program, Resource
 
 # What aws-lambda-powertools reads by itself.
@@ -14,6 +20,7 @@ _SETTINGS = {
     "functions.clips.handler.ingest": IngestSettings,
     "functions.clips.handler.export": ExportSettings,
     "functions.notifications.handler.api": NotificationSettings,
+    "functions.sites.handler.api": SitesSettings,
 }
 
 
@@ -102,6 +109,7 @@ def test_only_the_api_may_sign_and_only_the_intake_may_read_media(dev: Program) 
         "clips-api-policy",
         "clips-ingest-policy",
         "clips-export-worker-policy",
+        "sites-api-policy",
     }
     assert holders("s3:PutObject") == {"gateway-home-policy", "clips-export-worker-policy"}
     assert holders("s3:GetObject") == {"clips-ingest-policy", "clips-export-worker-policy"}

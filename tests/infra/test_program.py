@@ -155,7 +155,14 @@ def test_no_secret_is_declared(program: Program) -> None:
 def test_exports_are_complete(program: Program) -> None:
     for name in (
         *("webUrl", "apiUrl", "loginUrl", "region", "userPoolId", "userPoolClientId"),
-        *("mediaBucket", "webBucket", "clipsTable", "alarmTopicArn", "gatewayRoleArns"),
+        *(
+            "mediaBucket",
+            "webBucket",
+            "clipsTable",
+            "sitesTable",
+            "alarmTopicArn",
+            "gatewayRoleArns",
+        ),
     ):
         assert program.exports[name], name
     assert program.exports["webUrl"].startswith("https://")

@@ -38,6 +38,13 @@ def use_notifications(api: httpx.Client) -> None:
     assert api.delete(f"/v1/me/push-subscriptions/{added['id']}").status_code == 200
 
 
+def use_sites(api: httpx.Client) -> None:
+    """An owner gives the site a name."""
+    site = api.get("/v1/sites/home").json()
+    change = {"name": "Home", "version": site["version"]}
+    assert api.patch("/v1/sites/home", json=change).json()["name"] == "Home"
+
+
 def test_a_journey_is_denied_nothing_and_leaves_no_grant_unused(tmp_path: Path) -> None:
     with running_cloud(tmp_path) as cloud, cloud.api(cloud.token()) as api:
         cloud.upload(0, "seen.mkv", clip_bytes(tmp_path, Colour.GREEN))
@@ -58,6 +65,7 @@ def test_a_journey_is_denied_nothing_and_leaves_no_grant_unused(tmp_path: Path) 
         wait_for("the clip in parts", WITHIN_S, lambda: [c for c in clips_of(api) if is_large(c)])
 
         use_notifications(api)
+        use_sites(api)
 
         put(gateway_of(cloud, "home"), "clips/home/not-a-clip", b"x", {}, "video/mp4")
         parked = wait_for("the parked event", WITHIN_S, lambda: dead_letters(cloud))

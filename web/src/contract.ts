@@ -140,3 +140,42 @@ export const SUBSCRIBER = /^[ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 
 /** A browser that takes pushes: the first half of the SHA-256 of its endpoint, in hexadecimal digits. */
 export const PUSH_ID = /^[0123456789abcdef][0123456789abcdef]{31,31}$/;
+
+export const SITES_MEMBERS_MAX = 100;
+
+export const SITES_GROUPS_MAX = 50;
+
+export const SITES_CAMERAS_PER_GROUP_MAX = 500;
+
+export const SITES_CAMERAS_PER_MEMBER_MAX = 20;
+
+export const SITES_NAME_MAX = 60;
+
+export const SITES_INVITATION_DAYS = 7;
+
+/** A group of cameras within its site: random hexadecimal digits. */
+export const GROUP = /^[0123456789abcdef][0123456789abcdef]{15,15}$/;
+
+/** What a member is to a site. */
+export const ROLES = ["owner", "operator", "viewer", "guest"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Invited until the first visit, then active; appointed by the user pool's group of the site; expired when its end has come. */
+export const MEMBER_STATES = ["invited", "active", "appointed", "expired"] as const;
+export type MemberState = (typeof MEMBER_STATES)[number];
+
+/** A language of the web app; auto is the browser's. */
+export const LANGUAGES = ["auto", "en", "de"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** Light, dark, or as the system has it. */
+export const THEMES = ["auto", "light", "dark"] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** How dates are written; auto is the language's way. */
+export const DATE_STYLES = ["auto", "iso", "day-first", "month-first"] as const;
+export type DateStyle = (typeof DATE_STYLES)[number];
+
+/** How a person is told of new clips. */
+export const CHANNELS = ["none", "push", "email"] as const;
+export type Channel = (typeof CHANNELS)[number];

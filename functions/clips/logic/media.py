@@ -8,6 +8,7 @@ import base64
 import json
 
 from contract import names
+from functions.membership import Caller
 
 # Links made within one window are equal, so that a browser's cache keeps what it has.
 WINDOW_S = 900
@@ -18,15 +19,18 @@ def choose_expiry(now_s: int) -> int:
     return (now_s // WINDOW_S + 2) * WINDOW_S
 
 
-def make_policy(media_url: str, site: str, expires_s: int) -> bytes:
-    """What is signed: everything of one site, until then."""
-    return make_narrow_policy(media_url, f"{names.format_object_prefix(site)}*", expires_s)
+def choose_prefix(caller: Caller, site: str, camera: str) -> str:
+    """What links to a camera's recordings open: all of the site, where the caller may see that."""
+    one = caller.membership(site)
+    if one is not None and one.cameras is None:
+        return names.format_object_prefix(site)
+    return names.format_camera_prefix(site, camera)
 
 
-def make_narrow_policy(media_url: str, objects: str, expires_s: int) -> bytes:
-    """The same of one object, or of those below a prefix that ends in `*`.
+def make_policy(media_url: str, objects: str, expires_s: int) -> bytes:
+    """What is signed: one object, or those below a prefix that ends in `*`, until then.
 
-    Signed without any white space.
+    Without any white space.
     """
     statement = {
         "Resource": f"{media_url}/{objects}",

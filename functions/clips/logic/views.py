@@ -52,7 +52,7 @@ def is_playable(row: Row) -> bool:
 
 
 def show_summary(row: Row, link: str, query: str) -> dict[str, Any]:
-    """A clip in a list; `link` is where objects are served, `query` opens those of its site."""
+    """A clip in a list; `link` is where objects are served, `query` opens those of its camera."""
     original = _rendition(row, "original")
     thumb, preview = _rendition(row, "thumb"), _rendition(row, "preview")
     return {

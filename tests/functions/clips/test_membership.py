@@ -1,103 +1,18 @@
-"""What members, strangers and the confused are answered, on every route there is."""
+"""What members, guests of some cameras and strangers see of clips and their media."""
 
+import base64
 import json
+import time
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from functions.clips import handler
-from infra.clips.capability import ROUTES as DECLARED
 from tests.functions.clips.conftest import Functions, add
-from tests.functions.cloud import (
-    CLIP_ID,
-    RECORDED_AT,
-    Cloud,
-    Context,
-    claims_of,
-    http_call,
-)
+from tests.functions.cloud import CLIP_ID, MEDIA_URL, Cloud, claims_of
 
 pytestmark = pytest.mark.usefixtures("porch")
-ROUTES = [
-    path.replace("{id}", CLIP_ID).replace("{site}", "home")
-    for method, path in (route.split(" ") for route in DECLARED)
-    # One export is its maker's alone: test_exports.py.
-    if method == "GET" and "{export}" not in path
-]
-# What a route needs to be told, and what its answer holds where that is not the site.
-QUERIES: dict[str, dict[str, str]] = {
-    "/v1/days": {"site": "home", "month": "2026-11"},
-    "/v1/timeline": {
-        "site": "home",
-        "after": "2026-11-21T00:00:00Z",
-        "before": "2026-11-22T00:00:00Z",
-    },
-    "/v1/statistics": {"site": "home"},
-}
-TOLD = {"/v1/days": "2026-11-21"}
 OTHER_ID = "01KAJ5X9QJ8Z3V6M2N4P7R0TSX"
-
-
-@pytest.mark.parametrize("path", ROUTES)
-def test_a_member_is_answered_with_what_is_home(functions: Functions, path: str) -> None:
-    # The access log has a line once somebody looked, and links must be made.
-    functions.call(f"/v1/clips/{CLIP_ID}")
-    ends = (datetime.now(UTC) + timedelta(days=1)).isoformat()
-    functions.send("POST", f"/v1/clips/{CLIP_ID}/shares", {"expires_at": ends})
-    span = {"after": RECORDED_AT, "before": "2026-11-22T00:00:00Z"}
-    functions.send("POST", "/v1/exports", {"cameras": ["home_porch"], **span})
-    status, body = functions.call(path, **QUERIES.get(path, {}))
-    assert status == 200
-    assert TOLD.get(path, "home") in json.dumps(body)
-
-
-@pytest.mark.parametrize("path", ROUTES)
-@pytest.mark.parametrize(
-    "claims",
-    [
-        claims_of("barn"),
-        claims_of(),
-        {"sub": "5f1c", "token_use": "access", "cognito:groups": "[]"},
-        {
-            "sub": "5f1c",
-            "token_use": "access",
-            "cognito:groups": "[home xsite:home SITE:home site:home/]",
-        },
-    ],
-)
-def test_a_stranger_learns_nothing_of_home(
-    functions: Functions, path: str, claims: Mapping[str, object]
-) -> None:
-    status, body = functions.call(path, claims, **QUERIES.get(path, {}))
-    assert status in (200, 404)
-    told = json.dumps(body)
-    for word in ("home_porch", CLIP_ID, '"home"', "Signature"):
-        assert word not in told
-    assert body.get("items", []) in ([], [{"id": "barn"}])
-
-
-@pytest.mark.parametrize("path", ROUTES)
-@pytest.mark.parametrize(
-    "claims",
-    [
-        {},
-        {"token_use": "id", "cognito:groups": "[site:home]"},
-        {"sub": "5f1c", "token_use": "access", "cognito:groups": "site:home"},
-    ],
-)
-def test_claims_that_are_no_access_tokens_are_forbidden(
-    functions: Functions, path: str, claims: Mapping[str, object]
-) -> None:
-    status, body = functions.call(path, claims, **QUERIES.get(path, {}))
-    assert (status, body["code"]) == (403, "forbidden")
-
-
-@pytest.mark.parametrize("path", ROUTES)
-def test_a_call_that_nobody_verified_is_forbidden(functions: Functions, path: str) -> None:
-    _ = functions
-    answer = handler.api(http_call(path, QUERIES.get(path)), Context())
-    assert (answer["statusCode"], json.loads(answer["body"])["code"]) == (403, "forbidden")
 
 
 def test_a_foreign_clip_and_one_that_does_not_exist_are_answered_alike(
@@ -117,13 +32,6 @@ def test_a_foreign_camera_and_one_that_does_not_exist_are_answered_alike(
     assert (foreign[0], foreign[1]["code"]) == (404, "not_found")
 
 
-def test_sites_are_those_of_the_caller(functions: Functions) -> None:
-    assert functions.call("/v1/sites", claims_of("home", "barn")) == (
-        200,
-        {"items": [{"id": "barn"}, {"id": "home"}]},
-    )
-
-
 def test_a_cursor_gives_no_access(functions: Functions, cloud: Cloud) -> None:
     add(functions, cloud, OTHER_ID, "2026-11-22T00:00:00.000Z")
     _, body = functions.call("/v1/clips", limit=1)
@@ -135,3 +43,50 @@ def test_the_most_sites_a_person_may_have_are_answered(functions: Functions) -> 
     sites = [f"s{number}" for number in range(80)]
     status, body = functions.call("/v1/clips", claims_of("home", *sites), limit=100)
     assert (status, len(body["items"])) == (200, 1)
+
+
+def test_a_guest_of_one_camera_sees_it_and_no_other(functions: Functions, cloud: Cloud) -> None:
+    guest = cloud.add_member("guest-1", "home", "guest", cameras=["garden"])
+    add(functions, cloud, OTHER_ID, "2026-11-22T00:00:00.000Z", camera="garden")
+    status, body = functions.call("/v1/clips", guest)
+    assert (status, [each["camera"] for each in body["items"]]) == (200, ["home_garden"])
+    assert functions.call("/v1/clips", guest, camera="home_porch")[0] == 404
+    assert functions.call("/v1/clips", guest, camera="home_garden,home_porch")[0] == 404
+    assert functions.call(f"/v1/clips/{CLIP_ID}", guest)[0] == 404
+    _, body = functions.call("/v1/cameras", guest)
+    assert [each["id"] for each in body["items"]] == ["home_garden"]
+
+
+def test_links_of_a_guest_open_their_camera_and_those_of_others_the_site(
+    functions: Functions, cloud: Cloud
+) -> None:
+    guest = cloud.add_member("guest-1", "home", "guest", cameras=["porch"])
+    viewer = cloud.add_member("viewer-1", "home")
+    assert opened(functions, guest) == {f"{MEDIA_URL}/clips/home/porch/*"}
+    assert opened(functions, viewer) == {f"{MEDIA_URL}/clips/home/*"}
+
+
+def test_a_membership_ends_to_the_second(functions: Functions, cloud: Cloud) -> None:
+    now_s = int(time.time())
+    today = cloud.add_member("guest-1", "home", ends_s=now_s + 3600)
+    assert len(functions.call("/v1/clips", today)[1]["items"]) == 1
+    over = cloud.add_member("guest-1", "home", ends_s=now_s)
+    assert functions.call("/v1/clips", over)[1]["items"] == []
+
+
+def test_whom_the_platform_team_appointed_is_an_owner_whatever_the_table_says(
+    functions: Functions, cloud: Cloud
+) -> None:
+    guest = cloud.add_member("5f1c", "home", "guest", cameras=["garden"])
+    assert functions.call(f"/v1/clips/{CLIP_ID}", guest | claims_of("home"))[0] == 200
+
+
+def opened(functions: Functions, claims: Mapping[str, object]) -> set[str]:
+    """What the links in a list and in a detail open."""
+    _, page = functions.call("/v1/clips", claims)
+    _, detail = functions.call(f"/v1/clips/{CLIP_ID}", claims)
+    links: list[str] = [page["items"][0]["thumb_url"], detail["media"]["original"]["url"]]
+    queries = [parse_qs(urlsplit(link).query)["Policy"][0] for link in links]
+    letters = str.maketrans("-_~", "+=/")
+    policies = [json.loads(base64.b64decode(query.translate(letters))) for query in queries]
+    return {policy["Statement"][0]["Resource"] for policy in policies}

@@ -139,21 +139,29 @@ def write_table(program: Program, table: Resource) -> Properties:
             "keySchemas": "KeySchema",
             "kmsKeyArn": "KMSMasterKeyId",
         },
-        drop=("name", "hashKey", "ttl", "pointInTimeRecovery", "globalSecondaryIndexes"),
+        drop=(
+            *("name", "hashKey", "rangeKey", "ttl", "pointInTimeRecovery"),
+            "globalSecondaryIndexes",
+        ),
     )(program, table)
     inputs = table.inputs
     sse = properties.pop("ServerSideEncryption")
+    indexes = [
+        {
+            "IndexName": index["name"],
+            "KeySchema": [plain(key, {}) for key in index["keySchemas"]],
+            "Projection": {"ProjectionType": index["projectionType"]},
+        }
+        for index in inputs.get("globalSecondaryIndexes", [])
+    ]
     return properties | {
         "TableName": inputs["name"],
-        "KeySchema": [{"AttributeName": inputs["hashKey"], "KeyType": "HASH"}],
-        "GlobalSecondaryIndexes": [
-            {
-                "IndexName": index["name"],
-                "KeySchema": [plain(key, {}) for key in index["keySchemas"]],
-                "Projection": {"ProjectionType": index["projectionType"]},
-            }
-            for index in inputs["globalSecondaryIndexes"]
+        "KeySchema": [
+            {"AttributeName": inputs[key], "KeyType": kind}
+            for key, kind in (("hashKey", "HASH"), ("rangeKey", "RANGE"))
+            if key in inputs
         ],
+        **({"GlobalSecondaryIndexes": indexes} if indexes else {}),
         "TimeToLiveSpecification": plain(inputs["ttl"], {}),
         "PointInTimeRecoverySpecification": {
             "PointInTimeRecoveryEnabled": inputs["pointInTimeRecovery"]["enabled"]

@@ -20,8 +20,8 @@ def test_links_of_one_window_are_equal() -> None:
     assert {choose_expiry(now_s) for now_s in range(9000, 9900)} == {10800}
 
 
-def test_a_policy_opens_one_site_and_has_no_white_space() -> None:
-    policy = make_policy("https://d1.cloudfront.net", "home", 1795237200)
+def test_a_policy_opens_one_prefix_and_has_no_white_space() -> None:
+    policy = make_policy("https://d1.cloudfront.net", "clips/home/*", 1795237200)
     assert policy == (
         b'{"Statement":[{"Resource":"https://d1.cloudfront.net/clips/home/*",'
         b'"Condition":{"DateLessThan":{"AWS:EpochTime":1795237200}}}]}'

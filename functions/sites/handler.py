@@ -1,0 +1,42 @@
+"""The Lambda entry point of sites, and its composition."""
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+Handler = Callable[[dict[str, Any], LambdaContext], Mapping[str, Any]]
+
+
+def api(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
+    """Answer a call of the HTTP API (payload format 2.0)."""
+    return build_api()(event, context)
+
+
+@cache
+def build_api() -> Handler:
+    """Compose the API function; raises SettingsError."""
+    from functions.aws import open_session
+    from functions.edge.callers import Callers
+    from functions.edge.http import HttpEdge, open_resolver
+    from functions.edge.memberships import Memberships
+    from functions.edge.telemetry import open_telemetry
+    from functions.settings import SitesSettings
+    from functions.sites.routes import SiteRoutes
+    from functions.sites.store.table import SiteTable
+
+    settings = SitesSettings.read(os.environ)
+    session = open_session()
+    telemetry = open_telemetry("sites")
+    dynamodb, name = session.client("dynamodb"), settings.sites_table_name
+    callers = Callers(Memberships(dynamodb, name), _now_s)
+    app = open_resolver()
+    SiteRoutes(app, callers, SiteTable(dynamodb, name))
+    return telemetry.watch(HttpEdge(app, telemetry))
+
+
+def _now_s() -> int:
+    return int(time.time())

@@ -1,0 +1,1 @@
+"""What sites decide, with plain values."""

@@ -1,0 +1,1 @@
+"""Where sites are kept; decides nothing."""
