@@ -25,6 +25,9 @@ function page(path: string, load: () => Promise<PageModule>, open = false): Page
 export const PAGES: readonly PageEntry[] = [
   page("me", () => import("./me/page")),
   page("statistics", () => import("./statistics/page")),
+  page("exports", () => import("./sharing/exports_page")),
+  page("shared/:secret", () => import("./sharing/shared_page"), true),
+  page("sites/:site/log", () => import("./sharing/log_page")),
 ];
 
 export interface FoundPage {

@@ -1,7 +1,9 @@
+import { ActionIcon } from "@mantine/core";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useApp } from "../app_context";
 import { type Filter, formatRoute, leave, replace } from "../route";
 import { texts } from "../texts";
+import { ShareIcon } from "../ui/icons";
 import { Notice, ProblemNotice } from "../ui/notice";
 import { Problem } from "../ui/problem";
 import type { ClipSummary } from "./api";
@@ -21,6 +23,7 @@ import { useMarkSeen } from "./seen";
 import { findNeighbours, type Neighbours } from "./state";
 
 const Help = lazy(() => import("./player/help"));
+const ShareDialog = lazy(() => import("../sharing/share_dialog"));
 
 /** Clips left in the loaded list when more of them are fetched for the reader who pages on. */
 const LOW = 3;
@@ -42,7 +45,7 @@ export function ClipView({ id, filter }: { id: string; filter: Filter }) {
   const { formats } = useApp();
   const markSeen = useMarkSeen();
   const [choices] = useChoices();
-  const [open, setOpen] = useState<"help" | "download" | null>(null);
+  const [open, setOpen] = useState<"help" | "download" | "share" | null>(null);
   const facts = useRef<HTMLElement>(null);
   const clip = useClip(id);
   const summary: ClipSummary | undefined = clip.data ?? clips.find((known) => known.id === id);
@@ -79,6 +82,18 @@ export function ClipView({ id, filter }: { id: string; filter: Filter }) {
   return (
     <>
       <ClipHead clip={summary} neighbours={neighbours} go={go} close={close}>
+        {clip.data !== undefined && (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            aria-label={texts.sharing.share}
+            title={texts.sharing.share}
+            onClick={() => setOpen("share")}
+          >
+            <ShareIcon />
+          </ActionIcon>
+        )}
         {clip.data !== undefined && (
           <Downloads
             clip={clip.data}
@@ -119,6 +134,11 @@ export function ClipView({ id, filter }: { id: string; filter: Filter }) {
           </div>
           <Facts ref={facts} clip={clip.data} />
         </div>
+      )}
+      {open === "share" && (
+        <Suspense>
+          <ShareDialog clip={id} close={() => setOpen(null)} />
+        </Suspense>
       )}
       {open === "help" && (
         <Suspense>

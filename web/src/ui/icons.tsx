@@ -147,3 +147,12 @@ export const LogoIcon = () => (
     <circle cx="16" cy="16" r="3.6" fill="var(--mantine-primary-color-contrast)" />
   </svg>
 );
+
+export const ShareIcon = () => (
+  <Icon>
+    <circle cx="18" cy="5" r="2.5" />
+    <circle cx="6" cy="12" r="2.5" />
+    <circle cx="18" cy="19" r="2.5" />
+    <path d="M8.2 10.8l7.6-4.5M8.2 13.2l7.6 4.5" />
+  </Icon>
+);

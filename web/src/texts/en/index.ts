@@ -7,6 +7,7 @@ import { offline } from "./offline";
 import { player } from "./player";
 import { problem } from "./problem";
 import { session } from "./session";
+import { sharing } from "./sharing";
 import { startup } from "./startup";
 import { statistics } from "./statistics";
 import { units } from "./units";
@@ -23,6 +24,7 @@ export const en = {
   me,
   notifications,
   offline,
+  sharing,
   problem,
   statistics,
   units,

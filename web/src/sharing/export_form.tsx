@@ -1,0 +1,132 @@
+import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useMemo, useState } from "react";
+import { useApp } from "../app_context";
+import type { Camera } from "../clips/api";
+import { formatName } from "../clips/format";
+import { useCameras } from "../clips/queries";
+import { texts } from "../texts";
+import { ProblemNotice } from "../ui/notice";
+import { Problem } from "../ui/problem";
+import { makeSharingApi } from "./api";
+import classes from "./sharing.module.css";
+import { presetFields, readRange } from "./state";
+
+const HOURS = ["1", "4", "8", "24"] as const;
+
+/** Which cameras of one site and which time; `wanted` are chosen beforehand. */
+export function ExportForm({ wanted }: { wanted: readonly string[] }) {
+  const cameras = useCameras();
+  if (cameras.data === undefined) {
+    return cameras.error === null ? (
+      <div className={classes.skeleton} aria-hidden="true" />
+    ) : (
+      <ProblemNotice
+        title={texts.sharing.exports.camerasFailed}
+        error={cameras.error}
+        onRetry={() => void cameras.refetch()}
+      />
+    );
+  }
+  return <Fields cameras={cameras.data} wanted={wanted} />;
+}
+
+interface FieldsProps {
+  cameras: readonly Camera[];
+  wanted: readonly string[];
+}
+
+function Fields({ cameras, wanted }: FieldsProps) {
+  const { client } = useApp();
+  const api = useMemo(() => makeSharingApi(client), [client]);
+  const queries = useQueryClient();
+  const zone = useMemo(() => new Intl.DateTimeFormat().resolvedOptions().timeZone, []);
+  const sites = [...new Set(cameras.map((camera) => camera.site))];
+  const first = cameras.find((camera) => wanted.includes(camera.id))?.site ?? sites[0] ?? "";
+  const [site, setSite] = useState(first);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(wanted));
+  const [[from, to], setFields] = useState(() => presetFields(1, Date.now(), zone));
+  const [told, setTold] = useState<string | null>(null);
+  const words = texts.sharing.exports;
+  const starting = useMutation({
+    mutationFn: api.startExport,
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["exports"] }),
+  });
+  const here = cameras.filter((camera) => camera.site === site);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (starting.isPending) return;
+    const ids = here.map((camera) => camera.id).filter((id) => chosen.has(id));
+    const range = readRange(from, to, zone);
+    setTold(ids.length === 0 ? words.noCamera : range === null ? words.wrongRange : null);
+    if (ids.length > 0 && range !== null) starting.mutate({ cameras: ids, ...range });
+  };
+  const toggle = (id: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    setChosen(next);
+  };
+  const error = starting.error;
+  return (
+    <form className={classes.form} onSubmit={submit} noValidate>
+      {sites.length > 1 && (
+        <NativeSelect
+          label={words.site}
+          data={sites.map((value) => ({ value, label: formatName(value) }))}
+          value={site}
+          onChange={({ currentTarget: { value } }) => setSite(value)}
+        />
+      )}
+      <fieldset className={classes.choices}>
+        <legend>{words.cameras}</legend>
+        {here.map((camera) => (
+          <label key={camera.id} className={classes.choice}>
+            <input
+              type="checkbox"
+              checked={chosen.has(camera.id)}
+              onChange={() => toggle(camera.id)}
+            />
+            {formatName(camera.name)}
+          </label>
+        ))}
+      </fieldset>
+      <fieldset className={classes.choices}>
+        <legend>{words.range}</legend>
+        {HOURS.map((hours) => (
+          <Button
+            key={hours}
+            variant="default"
+            onClick={() => setFields(presetFields(Number(hours), Date.now(), zone))}
+          >
+            {words.presets[hours]}
+          </Button>
+        ))}
+      </fieldset>
+      <div className={classes.fields}>
+        <TextInput
+          type="datetime-local"
+          label={words.from}
+          value={from}
+          onChange={({ currentTarget: { value } }) => setFields([value, to])}
+        />
+        <TextInput
+          type="datetime-local"
+          label={words.to}
+          value={to}
+          onChange={({ currentTarget: { value } }) => setFields([from, value])}
+        />
+      </div>
+      <p className={classes.about}>{words.zone(zone)}</p>
+      <div>
+        <Button type="submit" aria-disabled={starting.isPending}>
+          {starting.isPending ? words.starting : words.start}
+        </Button>
+      </div>
+      {(told !== null || error !== null) && (
+        <p role="alert" className={classes.error}>
+          {told ?? `${words.startFailed}. ${error instanceof Problem ? error.message : ""}`}
+        </p>
+      )}
+    </form>
+  );
+}
