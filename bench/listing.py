@@ -43,7 +43,8 @@ INDEXES = ("site", "site_kind", "camera", "camera_kind")
 
 @dataclass(frozen=True)
 class Listing:
-    """Of one size: milliseconds a page and read units a page, for the list of all clips."""
+    """Of one size: milliseconds a page and read units a page, for the list of all clips, of which
+    its reader has seen half."""
 
     clips: int
     p50_ms: float
@@ -105,6 +106,8 @@ def size_of(value: dict[str, Any]) -> int:
         return 3 + sum(len(name) + 1 + size_of(each) for name, each in parts.items())
     if "N" in value:
         return math.ceil(len(value["N"]) / 2) + 1
+    if "BS" in value:
+        return 3 + sum(1 + len(each) for each in value["BS"])
     return len(str(value["S"]).encode())
 
 
@@ -128,21 +131,31 @@ class ReadUnits:
         asked: dict[str, Any] = json.loads(params["body"])["RequestItems"]
         self.total += sum(len(each["Keys"]) for each in asked.values())
 
+    def count_more(self, parsed: dict[str, Any], **_: object) -> None:
+        # Beyond the first 4 KB of each.
+        for items in parsed.get("Responses", {}).values():
+            self.total += sum(math.ceil(size_of_item(item) / 4096) - 1 for item in items)
+
 
 def ask(cursor: str | None) -> dict[str, Any]:
     """The event of `GET /v1/clips?limit=50` for a member of the site home."""
-    query = {"limit": "50", **({"cursor": cursor} if cursor else {})}
+    return call("GET", "/v1/clips", {"limit": "50", **({"cursor": cursor} if cursor else {})})
+
+
+def call(method: str, path: str, query: dict[str, str], body: object = None) -> dict[str, Any]:
+    """An event of the HTTP API."""
     claims = {"sub": "bench", "token_use": "access", "cognito:groups": "[site:home]"}
     return {
         "version": "2.0",
-        "routeKey": "GET /v1/clips",
-        "rawPath": "/v1/clips",
+        "routeKey": f"{method} {path}",
+        "rawPath": path,
         "rawQueryString": "",
-        "headers": {},
+        "headers": {"content-type": "application/json"},
+        "body": None if body is None else json.dumps(body),
         "queryStringParameters": query,
         "requestContext": {
             "apiId": "bench",
-            "http": {"method": "GET", "path": "/v1/clips", "sourceIp": "127.0.0.1"},
+            "http": {"method": method, "path": path, "sourceIp": "127.0.0.1"},
             "requestId": "bench",
             "stage": "$default",
             "authorizer": {"jwt": {"claims": claims, "scopes": None}},
@@ -172,6 +185,16 @@ def make_table(client: DynamoDBClient) -> Table:
         BillingMode="PAY_PER_REQUEST",
     )
     return dynamodb_backends[ACCOUNT][REGION].tables[TABLE]
+
+
+def mark_seen(ids: list[str]) -> None:
+    """Have the reader see every second clip, as who watches does."""
+    seen = ids[::2]
+    for first in range(0, len(seen), names.CLIPS_SEEN_PER_CALL_MAX):
+        body = {"ids": seen[first : first + names.CLIPS_SEEN_PER_CALL_MAX], "seen": True}
+        answer = handler.api(call("PUT", "/v1/seen", {}, body), Context())
+        if answer["statusCode"] != 200:
+            raise RuntimeError(f"the API answered {answer['statusCode']}")
 
 
 def measure_pages(clips: int, units: ReadUnits) -> Listing:
@@ -206,6 +229,7 @@ def run() -> list[Listing]:
                 "MEDIA_KEY_PAIR_ID": "K1",
                 "MEDIA_SIGNING_KEY_ARN": key["KeyMetadata"]["Arn"],
                 "RETENTION_DAYS": "36500",
+                "EXPORT_QUEUE_URL": "https://sqs.eu-central-1.amazonaws.com/123456789012/exports",
                 "POWERTOOLS_LOG_LEVEL": "ERROR",
                 "POWERTOOLS_METRICS_DISABLED": "true",
                 "POWERTOOLS_TRACE_DISABLED": "true",
@@ -213,12 +237,17 @@ def run() -> list[Listing]:
             botocore_handlers.BUILTIN_HANDLERS += [
                 ("after-call.dynamodb.Query", units.count),
                 ("before-call.dynamodb.BatchGetItem", units.count_keys),
+                ("after-call.dynamodb.BatchGetItem", units.count_more),
             ]
             table = make_table(clients.client("dynamodb"))
             listings: list[Listing] = []
+            ids: list[str] = []
             for clips in SIZES:
                 for number in range(listings[-1].clips if listings else 0, clips):
-                    table.put_item(make_row(number, seed))
+                    row = make_row(number, seed)
+                    ids.append(names.parse_clip_key(row["pk"]["S"]))
+                    table.put_item(row)
+                mark_seen(ids[-PAGES * 50 :])
                 listings.append(measure_pages(clips, units))
             return listings
     finally:
