@@ -25,6 +25,8 @@ from moto.dynamodb.responses import DynamoHandler
 from local import dynamodb_transactions
 from local.repairs import Repairs
 
+_WRITTEN = frozenset(("Query", "BatchGetItem"))
+"""Answers with many items; of all others moto's way is quick enough."""
 Order = tuple[str, str]  # index sort key, table key
 LAST = chr(0x10FFFF)
 
@@ -147,9 +149,10 @@ class IndexOrders:
 def write_json(
     handler: DynamoHandler, answer: ActionResult
 ) -> tuple[int, dict[str, Any], str] | None:
-    """A query's answer as the wire has it, or None for what moto must write itself."""
+    """An answer of many items as the wire has it, or None for what moto must write itself."""
     result: object = vars(answer)["_result"]
-    if handler.get_endpoint_name(handler.headers) != "Query" or not isinstance(result, dict):
+    name = handler.get_endpoint_name(handler.headers)
+    if name not in _WRITTEN or not isinstance(result, dict):
         return None
 
     def write_value(value: DynamoType | bytes) -> object:

@@ -85,9 +85,9 @@ def list_keys(keys: Keys, prefix: str | None) -> list[str]:
 
 
 def dead_letters(cloud: Cloud) -> list[str]:
-    """The reasons of what was parked."""
+    """The reasons of what ingest parked."""
     sqs = cast("SQSClient", root(cloud).client("sqs"))
-    (url,) = (url for url in sqs.list_queues()["QueueUrls"] if url.endswith("-dead"))
+    (url,) = (url for url in sqs.list_queues()["QueueUrls"] if url.endswith("-clips-dead"))
     answer = sqs.receive_message(QueueUrl=url, MessageAttributeNames=["All"], VisibilityTimeout=0)
     attributes = [message.get("MessageAttributes", {}) for message in answer.get("Messages", [])]
     return [each["reason"].get("StringValue", "") for each in attributes]

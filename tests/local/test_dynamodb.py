@@ -147,8 +147,12 @@ def test_every_type_of_attribute_comes_back_as_it_was_stored() -> None:
         "map": {"M": {"inner": {"M": {"deep": {"S": '"quoted"'}}}}},
         "strings": {"SS": ["a", "b"]},
         "numbers": {"NS": ["1", "2"]},
+        "marks": {"BS": [b"\x00\x01", b"\xfe"]},
     }
     client.put_item(TableName=table, Item=item)
+    asked: Any = {table: {"Keys": [{"pk": {"S": "K"}}, {"pk": {"S": "none"}}]}}
+    batch = client.batch_get_item(RequestItems=asked)
+    assert (batch["Responses"], batch["UnprocessedKeys"]) == ({table: [item]}, {})
     answer = client.query(
         TableName=table,
         IndexName="ordered",
