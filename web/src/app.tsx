@@ -106,7 +106,7 @@ function Unknown() {
   useTitle(texts.app.notFound);
   useEffect(() => window.scrollTo(0, 0), []);
   return (
-    <Notice title={texts.app.notFound} detail="">
+    <Notice whole title={texts.app.notFound} detail="">
       <a href={formatRoute({ page: "clips", filter: NO_FILTER })}>{texts.app.toClips}</a>
     </Notice>
   );

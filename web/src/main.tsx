@@ -15,7 +15,7 @@ import { LastListKeeper } from "./offline/last_list";
 import { makeSignOut, makeUserManager } from "./session/oidc";
 import { Session } from "./session/session";
 import { spokenLanguage, subscribeLanguage } from "./texts";
-import { speakChosen } from "./texts/chosen";
+import { chosenDates, speakChosen, subscribeDates } from "./texts/chosen";
 import { pickLocale } from "./texts/language";
 import { StartupFailed } from "./ui/startup_failed";
 import { theme } from "./ui/theme";
@@ -48,9 +48,17 @@ async function compose(queries: QueryClient): Promise<Omit<App, "formats">> {
 /** Another language is another page: nothing keeps words of the one before. */
 function Spoken({ app }: { app: Omit<App, "formats"> }) {
   const language = useSyncExternalStore(subscribeLanguage, spokenLanguage);
+  const dates = useSyncExternalStore(subscribeDates, chosenDates);
   const value = useMemo(
-    () => ({ ...app, formats: makeFormats(pickLocale(language, navigator.languages)) }),
-    [app, language],
+    () => ({
+      ...app,
+      formats: makeFormats(
+        pickLocale(language, navigator.languages, dates),
+        undefined,
+        dates === "iso",
+      ),
+    }),
+    [app, dates, language],
   );
   return (
     <AppContext key={language} value={value}>

@@ -23,11 +23,13 @@ function page(path: string, load: () => Promise<PageModule>, open = false): Page
 
 /** Every page but the clips; each is fetched when it is first opened. Another page is another line. */
 export const PAGES: readonly PageEntry[] = [
-  page("me", () => import("./me/page")),
   page("statistics", () => import("./statistics/page")),
   page("exports", () => import("./sharing/exports_page")),
   page("shared/:secret", () => import("./sharing/shared_page"), true),
   page("sites/:site/log", () => import("./sharing/log_page")),
+  page("sites", () => import("./sites/list_page")),
+  page("sites/:site", () => import("./sites/site_page")),
+  page("me", () => import("./me/page")),
 ];
 
 export interface FoundPage {

@@ -60,8 +60,38 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** The route that is held, and who is asked before another is shown. */
+let held: { hash: string; ask: (go: () => void) => void } | null = null;
+
+function shownHash(): string {
+  return held?.hash ?? window.location.hash;
+}
+
+/** The address follows the page that stays, and `ask` gets the way on. */
+function turnBack(): void {
+  const wanted = window.location.hash;
+  if (held === null || wanted === held.hash) return;
+  const { ask, hash } = held;
+  window.history.pushState(window.history.state, "", hash);
+  ask(() => {
+    held = null;
+    enter(wanted);
+  });
+}
+
+/** Stays on the route of now until what it returns is called; at most one holder at a time. */
+export function hold(ask: (go: () => void) => void): () => void {
+  const mine = { hash: window.location.hash, ask };
+  held = mine;
+  const stop = subscribe(turnBack);
+  return () => {
+    stop();
+    if (held === mine) held = null;
+  };
+}
+
 export function useRoute(): Route {
-  const hash = useSyncExternalStore(subscribe, () => window.location.hash);
+  const hash = useSyncExternalStore(subscribe, shownHash);
   return useMemo(() => parseRoute(hash), [hash]);
 }
 

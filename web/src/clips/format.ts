@@ -10,6 +10,8 @@ export interface Formats {
   moment(instant: string): string;
   /** Today, Yesterday or the date in words */
   day(date: string, now: Date): string;
+  /** a date without the weekday: 21 Nov 2026 */
+  date(date: string): string;
   /** local date, 2026-11-21 */
   dateOf(instant: string): string;
   number(value: number): string;
@@ -21,15 +23,20 @@ export interface Formats {
   inZone(zone: string): Formats;
 }
 
-export function makeFormats(locale: string, timeZone?: string): Formats {
+/** `iso` writes every date as 2026-11-21 and every hour of 24; otherwise they are the locale's. */
+export function makeFormats(locale: string, timeZone?: string, isoDates = false): Formats {
   const zone = timeZone === undefined ? {} : { timeZone };
-  const time = new Intl.DateTimeFormat(locale, { timeStyle: "short", ...zone });
-  const exactTime = new Intl.DateTimeFormat(locale, { timeStyle: "medium", ...zone });
+  const clock = isoDates ? ({ hourCycle: "h23" } as const) : {};
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: "short", ...clock, ...zone });
+  const exactTime = new Intl.DateTimeFormat(locale, { timeStyle: "medium", ...clock, ...zone });
+  const zonedTime = new Intl.DateTimeFormat(locale, { timeStyle: "long", ...clock, ...zone });
   const moment = new Intl.DateTimeFormat(locale, {
     dateStyle: "medium",
     timeStyle: "long",
     ...zone,
   });
+  const medium = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" });
   const iso = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", ...zone });
   const words = { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" } as const;
   const day = new Intl.DateTimeFormat(locale, words);
@@ -47,13 +54,18 @@ export function makeFormats(locale: string, timeZone?: string): Formats {
     ago: (instant, nowMs) => formatAgo(ago, Math.max(0, nowMs - Date.parse(instant))),
     time: (instant) => time.format(new Date(instant)),
     exactTime: (instant) => exactTime.format(new Date(instant)),
-    moment: (instant) => moment.format(new Date(instant)),
+    moment: (instant) => {
+      const at = new Date(instant);
+      return isoDates ? `${iso.format(at)} ${zonedTime.format(at)}` : moment.format(at);
+    },
+    date: (date) => (isoDates ? date : medium.format(new Date(`${date}T00:00:00Z`))),
     dateOf: (instant) => iso.format(new Date(instant)),
     number: (value) => number.format(value),
     day: (date, now) => {
       const today = iso.format(now);
       if (date === today) return texts.clips.today;
       if (date === previousDate(today)) return texts.clips.yesterday;
+      if (isoDates) return `${weekday.format(new Date(`${date}T00:00:00Z`))} ${date}`;
       const sameYear = date.slice(0, 4) === today.slice(0, 4);
       return (sameYear ? day : dayAndYear).format(new Date(`${date}T00:00:00Z`));
     },

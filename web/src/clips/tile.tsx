@@ -62,12 +62,9 @@ export const Tile = memo(function Tile(props: TileProps) {
       data-playable={oldest.playable}
       data-selected={selected || undefined}
     >
-      <a
-        className={classes.link}
-        href={hrefOf(start.id)}
-        aria-label={texts.list.openEvent(clips.length, names, time)}
-        onClick={onClick}
-      >
+      <a className={classes.link} href={hrefOf(start.id)} onClick={onClick}>
+        {/* Beside what is seen, not instead of it: who speaks to a machine says what is seen. */}
+        <VisuallyHidden>{texts.list.openEvent(clips.length, names, time)}</VisuallyHidden>
         <span className={classes.frame}>
           <Thumbnail clip={oldest} />
           {clips.length > 1 && <Segments clips={clips} />}

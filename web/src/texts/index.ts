@@ -18,6 +18,11 @@ const load: Record<Language, () => Promise<Texts>> = {
   de: async () => (await import("./de")).de,
 };
 
+/** Fetches the words, so that speaking them later cannot fail. Rejects when they cannot be had. */
+export async function prepare(language: Language): Promise<void> {
+  await load[language]();
+}
+
 /** Rejects when the words cannot be fetched; what was spoken then stays. */
 export async function speak(language: Language): Promise<void> {
   const words = await load[language]();

@@ -24,7 +24,24 @@ export function pickLanguage(chosen: unknown, browser: readonly string[]): Langu
   return readLanguage(chosen) ?? own ?? LANGUAGES[0];
 }
 
+/** How a person wants dates; `auto` is as the language and the browser have it. */
+export const DATE_STYLES = ["auto", "iso", "day-first", "month-first"] as const;
+
+export type DateStyle = (typeof DATE_STYLES)[number];
+
+/** null for what is no style of ours. */
+export function readDateStyle(value: unknown): DateStyle | null {
+  return DATE_STYLES.find((style) => style === value) ?? null;
+}
+
 /** How dates are written: the reader's own kind of this language, de-AT rather than de-DE. */
-export function pickLocale(language: Language, browser: readonly string[]): string {
+export function pickLocale(
+  language: Language,
+  browser: readonly string[],
+  dates: DateStyle = "auto",
+): string {
+  // Nobody who writes German puts the month first.
+  if (language === "en" && dates === "month-first") return "en-US";
+  if (dates === "day-first") return LOCALES[language];
   return browser.find((tag) => languageOf(tag) === language) ?? LOCALES[language];
 }

@@ -76,6 +76,12 @@ export const UpIcon = () => (
   </Icon>
 );
 
+export const DownIcon = () => (
+  <Icon>
+    <path d="M12 5v14M6 13l6 6 6-6" />
+  </Icon>
+);
+
 export const AlertIcon = () => (
   <Icon>
     <circle cx="12" cy="12" r="9" />

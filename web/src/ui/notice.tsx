@@ -9,15 +9,18 @@ interface NoticeProps {
   icon?: ReactNode;
   title: string;
   detail: string;
+  /** It is all there is: its title is the page's. */
+  whole?: boolean;
   children?: ReactNode;
 }
 
 /** A page, or a part of one, that has nothing else to show. */
-export function Notice({ icon, title, detail, children }: NoticeProps) {
+export function Notice({ icon, title, detail, whole = false, children }: NoticeProps) {
+  const Title = whole ? "h1" : "h2";
   return (
     <div className={classes.notice}>
       {icon !== undefined && <div className={classes.icon}>{icon}</div>}
-      <h2 className={classes.title}>{title}</h2>
+      <Title className={classes.title}>{title}</Title>
       <p className={classes.detail}>{detail}</p>
       {children !== undefined && <div className={classes.actions}>{children}</div>}
     </div>

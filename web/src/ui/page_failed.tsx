@@ -22,6 +22,7 @@ export class PageFailed extends Component<PageFailedProps, { error: unknown }> {
     return (
       <div role="alert">
         <Notice
+          whole
           icon={<AlertIcon />}
           title={texts.app.pageFailed}
           detail={texts.app.pageFailedDetail}

@@ -8,6 +8,7 @@ import { ColourSwitch } from "./colour_switch";
 import { LogoIcon, SignOutIcon } from "./icons";
 import { Navigation } from "./navigation";
 import classes from "./shell.module.css";
+import { SiteSwitcher } from "./site_switcher";
 import { UpdateHint } from "./update_hint";
 import { useOnline } from "./use_online";
 
@@ -31,6 +32,7 @@ export function Shell({ who, children }: { who: string | null; children: ReactNo
             {texts.app.name}
           </a>
           {who === null ? <span className={classes.room} /> : <Navigation />}
+          {who !== null && <SiteSwitcher />}
           {who !== null && <Account who={who} />}
           <ColourSwitch />
         </div>

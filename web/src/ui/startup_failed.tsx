@@ -13,7 +13,12 @@ export function StartupFailed({ reason, onRetry }: StartupFailedProps) {
   return (
     <main>
       <div role="alert">
-        <Notice icon={<AlertIcon />} title={texts.startup.title} detail={texts.startup.detail}>
+        <Notice
+          whole
+          icon={<AlertIcon />}
+          title={texts.startup.title}
+          detail={texts.startup.detail}
+        >
           <Button onClick={onRetry}>{texts.startup.again}</Button>
         </Notice>
         <Fineprint>{reason}</Fineprint>

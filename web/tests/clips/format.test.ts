@@ -71,6 +71,15 @@ describe("in Berlin", () => {
     expect(berlin.moment(late)).toContain("CET");
   });
 
+  test("ISO dates have 24 hours and no words but the weekday", () => {
+    const iso = makeFormats("en-US", "Europe/Berlin", true);
+    expect(iso.time("2026-11-21T13:03:00.000Z")).toBe("14:03");
+    expect(iso.moment("2026-11-21T13:03:12.000Z")).toMatch(/^2026-11-21 14:03:12 GMT\+1$/);
+    expect(iso.date("2026-11-21")).toBe("2026-11-21");
+    expect(iso.day("2025-11-19", new Date("2026-11-21T11:00:00Z"))).toBe("Wednesday 2025-11-19");
+    expect(berlin.date("2026-11-21")).toBe("21 Nov 2026");
+  });
+
   test("days are called by their distance, then by their name", () => {
     const now = new Date("2026-11-21T11:00:00Z");
     expect(berlin.day("2026-11-21", now)).toBe("Today");

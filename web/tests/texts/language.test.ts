@@ -26,6 +26,13 @@ test("dates are written in the reader's kind of the language", () => {
   expect(pickLocale("de", [])).toBe("de-DE");
 });
 
+test("a chosen order of day and month comes before the browser's", () => {
+  expect(pickLocale("en", ["en-US"], "day-first")).toBe("en-GB");
+  expect(pickLocale("en", ["en-GB"], "month-first")).toBe("en-US");
+  expect(pickLocale("de", ["de-AT"], "month-first")).toBe("de-AT");
+  expect(pickLocale("en", ["en-AU"], "iso")).toBe("en-AU");
+});
+
 test("speaking another language exchanges every word and tells", async () => {
   const listener = vi.fn();
   const stop = subscribeLanguage(listener);

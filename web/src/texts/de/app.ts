@@ -10,6 +10,20 @@ export const app: Texts["app"] = {
   unreachable: "Vedette ist nicht erreichbar. Neuer Versuch läuft …",
   notFound: "Diese Seite gibt es nicht.",
   toClips: "Alle Clips zeigen",
+  saved: "Gespeichert",
+  conflict: {
+    title: "Jemand anderes hat das inzwischen geändert",
+    theirs: "Jetzt gespeichert:",
+    mine: "Mit den eigenen Änderungen:",
+    take: "Eigene verwerfen",
+    keep: "Eigene speichern",
+  },
+  unsaved: {
+    title: "Ohne Speichern verlassen?",
+    detail: "Was auf dieser Seite geändert wurde, ginge verloren.",
+    leave: "Verlassen",
+    stay: "Bleiben",
+  },
   navigation: "Hauptmenü",
   places: {
     clips: "Clips",

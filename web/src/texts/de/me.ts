@@ -2,8 +2,19 @@ import type { Texts } from "..";
 
 export const me: Texts["me"] = {
   pageTitle: "Profil",
+  looks: "Sprache und Aussehen",
+  looksDetail: "Gilt sofort und auf diesem Gerät.",
   language: "Sprache",
+  asBrowser: "Wie im Browser",
+  languageFailed: "Diese Sprache ließ sich nicht laden. Besteht eine Verbindung?",
+  dates: "Datum",
+  datesExample: (now) => `Jetzt ist es ${now}`,
+  dateStyles: {
+    auto: "Wie in der Sprache",
+    iso: "2026-11-21",
+    "day-first": "21. November",
+    "month-first": "November 21 (nur englisch)",
+  },
   theme: "Farben",
   themes: { auto: "Wie auf diesem Gerät", light: "Hell", dark: "Dunkel" },
-  languageFailed: "Diese Sprache ließ sich nicht laden. Besteht eine Verbindung?",
 };

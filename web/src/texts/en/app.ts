@@ -8,6 +8,20 @@ export const app = {
   unreachable: "Vedette cannot be reached. Trying again…",
   notFound: "There is no such page.",
   toClips: "Show all clips",
+  saved: "Saved",
+  conflict: {
+    title: "Somebody else changed this meanwhile",
+    theirs: "Saved now:",
+    mine: "With your changes:",
+    take: "Discard mine",
+    keep: "Save mine",
+  },
+  unsaved: {
+    title: "Leave without saving?",
+    detail: "What you changed on this page would be lost.",
+    leave: "Leave",
+    stay: "Stay",
+  },
   navigation: "Main menu",
   places: {
     clips: "Clips",

@@ -8,6 +8,7 @@ import { player } from "./player";
 import { problem } from "./problem";
 import { session } from "./session";
 import { sharing } from "./sharing";
+import { sites } from "./sites";
 import { startup } from "./startup";
 import { statistics } from "./statistics";
 import { units } from "./units";
@@ -16,16 +17,17 @@ import { watching } from "./watching";
 /** English; what the other languages have to say. */
 export const en = {
   app,
-  startup,
-  session,
   clips,
   list,
-  player,
   me,
   notifications,
   offline,
-  sharing,
+  player,
   problem,
+  session,
+  sharing,
+  sites,
+  startup,
   statistics,
   units,
   watching,
