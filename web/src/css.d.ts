@@ -6,5 +6,7 @@ declare module "react" {
     "--shape"?: number;
     /** How much of a film is loaded, 0 to 1. */
     "--loaded"?: number;
+    /** How much of it was played, 0 to 1. */
+    "--played"?: number;
   }
 }

@@ -7,6 +7,7 @@ import { useTitle } from "../ui/use_title";
 import type { ClipSummary } from "./api";
 import classes from "./dialog.module.css";
 import { formatCamera } from "./format";
+import { nameForeignZone, useSiteZone } from "./in_site_zone";
 import type { Neighbours } from "./state";
 
 interface ClipHeadProps {
@@ -22,6 +23,9 @@ export function ClipHead({ clip, neighbours, go, close, children }: ClipHeadProp
   const { formats } = useApp();
   const camera = clip === undefined ? texts.player.pageTitle : formatCamera(clip.camera);
   const time = clip === undefined ? "" : formats.time(clip.recorded_at);
+  const zone = useSiteZone(clip?.site);
+  const foreign =
+    clip === undefined ? null : nameForeignZone(zone, clip.recorded_at, formats.locale);
   useTitle(clip === undefined ? camera : `${camera}, ${time}`);
   return (
     <div className={classes.head}>
@@ -34,6 +38,7 @@ export function ClipHead({ clip, neighbours, go, close, children }: ClipHeadProp
             title={formats.moment(clip.recorded_at)}
           >
             {formats.day(formats.dateOf(clip.recorded_at), new Date())}, {time}
+            {foreign !== null && ` ${foreign}`}
           </time>
         )}
       </Modal.Title>

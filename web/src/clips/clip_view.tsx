@@ -1,6 +1,5 @@
 import { ActionIcon } from "@mantine/core";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import { useApp } from "../app_context";
 import { type Filter, formatRoute, leave, replace } from "../route";
 import { texts } from "../texts";
 import { ShareIcon } from "../ui/icons";
@@ -10,6 +9,7 @@ import type { ClipSummary } from "./api";
 import { ClipHead } from "./clip_head";
 import classes from "./dialog.module.css";
 import { Facts } from "./facts";
+import { InSiteZone } from "./in_site_zone";
 import { Downloads } from "./player/downloads";
 import { nextInEvent } from "./player/event";
 import { EventStrip } from "./player/event_strip";
@@ -42,9 +42,10 @@ function useNeighbours(id: string, filter: Filter, recordedAt: string | undefine
 
 export function ClipView({ id, filter }: { id: string; filter: Filter }) {
   const { clips } = useClips(filter);
-  const { formats } = useApp();
   const markSeen = useMarkSeen();
   const [choices] = useChoices();
+  // Where the player has come by itself.
+  const [run, setRun] = useState<string | null>(null);
   const [open, setOpen] = useState<"help" | "download" | "share" | null>(null);
   const facts = useRef<HTMLElement>(null);
   const clip = useClip(id);
@@ -63,6 +64,7 @@ export function ClipView({ id, filter }: { id: string; filter: Filter }) {
       newer: () => go(neighbours.newer),
       older: () => go(neighbours.older),
       download: () => setOpen("download"),
+      seen: () => summary !== undefined && void markSeen([summary], !summary.seen, true),
       help: () => setOpen("help"),
       close,
     },
@@ -80,7 +82,7 @@ export function ClipView({ id, filter }: { id: string; filter: Filter }) {
   };
   const missing = clip.error instanceof Problem && clip.error.status === 404;
   return (
-    <>
+    <InSiteZone site={summary?.site}>
       <ClipHead clip={summary} neighbours={neighbours} go={go} close={close}>
         {clip.data !== undefined && (
           <ActionIcon
@@ -124,12 +126,18 @@ export function ClipView({ id, filter }: { id: string; filter: Filter }) {
               summary={summary}
               renew={renew}
               onWatched={() => summary !== undefined && void markSeen([summary], true)}
-              onEnded={() => next !== null && go(next.id)}
+              go={go}
+              run={{ isOn: run === id, stop: () => setRun(null) }}
+              onEnded={() => {
+                if (next === null) return;
+                setRun(next.id);
+                go(next.id);
+              }}
               onSwipe={(to) => swipe[to]()}
               help={() => setOpen("help")}
             />
             {event != null && event.clips.length > 1 && (
-              <EventStrip event={event} id={id} hrefOf={hrefOf} go={go} formats={formats} />
+              <EventStrip event={event} id={id} hrefOf={hrefOf} go={go} />
             )}
           </div>
           <Facts ref={facts} clip={clip.data} />
@@ -145,6 +153,6 @@ export function ClipView({ id, filter }: { id: string; filter: Filter }) {
           <Help close={() => setOpen(null)} />
         </Suspense>
       )}
-    </>
+    </InSiteZone>
   );
 }

@@ -6,6 +6,7 @@ import { texts } from "../texts";
 import { toast } from "../ui/toast";
 import type { ClipDetail, ClipSummary, ClipsApi } from "./api";
 import { changeClips, type ListPage } from "./list_pages";
+import { showInEvents } from "./player/use_event";
 import { LISTS } from "./queries";
 
 type Pages = InfiniteData<ListPage>;
@@ -17,6 +18,7 @@ function showMarks(client: QueryClient, ids: ReadonlySet<string>, seen: boolean)
   client.setQueriesData<Pages>({ queryKey: LISTS }, (old) =>
     old === undefined ? old : { ...old, pages: changeClips(old.pages, change) },
   );
+  showInEvents(client, change);
   for (const id of ids) {
     client.setQueryData<ClipDetail>(["clip", id], (old) =>
       old === undefined ? old : { ...old, seen },

@@ -21,6 +21,7 @@ export interface Places {
   ownFormats: (site: string) => Formats | null;
 }
 
+/** The site's time zone; the reader's own while the site has not said one. */
 export function zoneOf(site: Site): string {
   const zone: unknown = "zone" in site ? site.zone : null;
   return typeof zone === "string" && isZone(zone) ? zone : readerZone();

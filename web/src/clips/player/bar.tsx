@@ -78,18 +78,23 @@ interface BarButtonProps {
   onClick: () => void;
   /** Has the focus when the clip is opened, so that the space bar plays and pauses. */
   isFirst?: boolean;
+  /** There is nothing to do; not `disabled`, which would lose the focus of whoever pressed it. */
+  isOff?: boolean;
   children: ReactNode;
 }
 
-export function BarButton({ label, onClick, isFirst, children }: BarButtonProps) {
+export function BarButton({ label, onClick, isFirst, isOff = false, children }: BarButtonProps) {
   return (
     <ActionIcon
+      className={classes.button}
       variant="subtle"
       color="gray"
       size="lg"
       aria-label={label}
       title={label}
       onClick={onClick}
+      aria-disabled={isOff}
+      data-disabled={isOff}
       data-autofocus={isFirst}
     >
       {children}

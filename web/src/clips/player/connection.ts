@@ -8,18 +8,18 @@ export interface Connection {
   saveData?: boolean;
   /** wifi, cellular… */
   type?: string;
-  /** What the connection behaves like: slow-2g, 2g, 3g, 4g. */
-  effectiveType?: string;
 }
 
-/** `savesData`: the reader asked the browser for less. */
+/**
+ * `savesData`: the reader asked the browser for less. What a browser estimates of speed counts the
+ * service's own thinking as well; a clip that stalls is better evidence.
+ */
 export function judgeConnection(
   connection: Connection | undefined,
   savesData: boolean,
 ): Sparing | null {
   if (savesData || connection?.saveData === true) return "saving";
-  if (connection?.type === "cellular") return "metered";
-  return ["slow-2g", "2g", "3g"].includes(connection?.effectiveType ?? "") ? "slow" : null;
+  return connection?.type === "cellular" ? "metered" : null;
 }
 
 function readConnection(): (Connection & EventTarget) | undefined {

@@ -1,9 +1,10 @@
 import { VisuallyHidden } from "@mantine/core";
 import { useLayoutEffect, useRef } from "react";
+import { useApp } from "../../app_context";
 import { texts } from "../../texts";
 import type { ClipSummary } from "../api";
 import type { ClipEvent } from "../events";
-import { type Formats, formatCamera } from "../format";
+import { formatCamera } from "../format";
 import classes from "./event_strip.module.css";
 
 interface EventStripProps {
@@ -12,11 +13,11 @@ interface EventStripProps {
   id: string;
   hrefOf: (id: string) => string;
   go: (id: string) => void;
-  formats: Formats;
 }
 
 /** Every clip of the event in its order, the shown one marked. */
-export function EventStrip({ event, id, hrefOf, go, formats }: EventStripProps) {
+export function EventStrip({ event, id, hrefOf, go }: EventStripProps) {
+  const { formats } = useApp();
   const strip = useRef<HTMLOListElement>(null);
   useLayoutEffect(() => {
     const shown = strip.current?.querySelector<HTMLElement>(`[data-of="${id}"]`);

@@ -12,6 +12,7 @@ import { useFilm } from "./use_film";
 import { useGestures } from "./use_gestures";
 import { useKeys } from "./use_keys";
 import { useProgress } from "./use_progress";
+import { useWatched } from "./use_watched";
 import type { ViewProps } from "./view";
 
 /** By the keys and by a double tap; seconds. */
@@ -106,16 +107,4 @@ export function FilmView(props: ViewProps) {
       </FilmBar>
     </>
   );
-}
-
-/** Tells once of each clip. */
-export function useWatched(
-  id: string | undefined,
-  isWatched: boolean,
-  onWatched: () => void,
-): void {
-  const tell = useEffectEvent(onWatched);
-  useEffect(() => {
-    if (id !== undefined && isWatched) tell();
-  }, [id, isWatched]);
 }

@@ -28,9 +28,9 @@ export function Panel({ label, icon, isOpen, setOpen, opens, children }: PanelPr
     const { signal } = listening;
     const onPointer = ({ target }: PointerEvent) => !holds(target) && setOpen(false);
     window.addEventListener("pointerdown", onPointer, { signal });
-    const onLeave = ({ relatedTarget }: FocusEvent) => {
-      // Focus that goes nowhere (a click on plain text) stays inside.
-      if (relatedTarget !== null && !holds(relatedTarget)) setOpen(false);
+    const onLeave = ({ relatedTarget: to }: FocusEvent) => {
+      // A click on plain text moves the focus nowhere, or to what is around the panel.
+      if (to instanceof Node && !holds(to) && !to.contains(element)) setOpen(false);
     };
     element.addEventListener("focusout", onLeave, { signal });
     const onKey = (event: KeyboardEvent) => {

@@ -14,12 +14,15 @@ import { useIdle } from "./use_idle";
 import { useKeys } from "./use_keys";
 import type { Renew } from "./use_playback";
 import { type Shown, useVersion } from "./use_version";
+import type { Run } from "./view";
 
 interface PlayerProps {
   clip: ClipDetail | undefined;
   /** What the list knew, until the clip is loaded. */
   summary: ClipSummary | undefined;
   renew: Renew;
+  go: (id: string) => void;
+  run: Run;
   /** The reader has seen something of the clip. */
   onWatched: () => void;
   onEnded: () => void;
@@ -55,9 +58,9 @@ export function Player({ clip, summary, renew, help, ...told }: PlayerProps) {
       {full.toggle !== undefined && <FullScreenButton isFull={full.isFull} toggle={full.toggle} />}
     </>
   );
+  const known = clip ?? summary;
   const view = {
     clip,
-    known: clip ?? summary,
     shown,
     choices,
     choose,
@@ -68,7 +71,11 @@ export function Player({ clip, summary, renew, help, ...told }: PlayerProps) {
   };
   return (
     <div ref={setStage} className={classes.stage} data-idle={isIdle || undefined}>
-      {view.known?.kind === "still" ? <StillView {...view} /> : <FilmView {...view} />}
+      {known?.kind === "still" ? (
+        <StillView {...view} known={known} />
+      ) : (
+        <FilmView {...view} known={known} />
+      )}
     </div>
   );
 }

@@ -21,6 +21,16 @@ function makeQuery(clip: ClipSummary, filter: Filter): ClipQuery {
   };
 }
 
+/** Shows a change of clips in the events that are open. */
+export function showInEvents(
+  client: QueryClient,
+  change: (clip: ClipSummary) => ClipSummary,
+): void {
+  client.setQueriesData<ClipEvent | null>({ queryKey: [EVENTS] }, (old) =>
+    old == null ? old : { ...old, clips: old.clips.map(change) },
+  );
+}
+
 /** The event of a neighbour is this clip's, too, when it holds it. */
 function findKnown(client: QueryClient, clip: ClipSummary, query: ClipQuery) {
   const states = client.getQueryCache().findAll({ queryKey: [EVENTS, query] });

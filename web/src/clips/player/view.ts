@@ -5,6 +5,11 @@ import type { Gesture } from "./gestures";
 import type { Choose } from "./use_choices";
 import type { Shown } from "./use_version";
 
+export interface Run {
+  isOn: boolean;
+  stop: () => void;
+}
+
 /** What the view of a film and that of a still are given. */
 export interface ViewProps {
   clip: ClipDetail | undefined;
@@ -18,6 +23,9 @@ export interface ViewProps {
   /** What is said over the picture. */
   notes: ReactNode;
   toggleFull: (() => void) | undefined;
+  go: (id: string) => void;
+  /** The player goes through the event by itself, and may be stopped. */
+  run: Run;
   onWatched: () => void;
   onEnded: () => void;
   onSwipe: (to: Exclude<Gesture, "tap">) => void;
