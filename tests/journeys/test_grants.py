@@ -1,5 +1,6 @@
 """Least privilege, seen from outside: one journey is denied nothing and uses what is granted."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,22 @@ def use_notifications(api: httpx.Client) -> None:
     assert api.delete(f"/v1/me/push-subscriptions/{added['id']}").status_code == 200
 
 
+def use_sharing(api: httpx.Client, clip: dict[str, Any]) -> None:
+    """A clip is shared, and exported with all of its camera."""
+    ends = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    share = api.post(f"/v1/clips/{clip['id']}/shares", json={"expires_at": ends}).json()
+    assert api.post("/v1/shared", json={"secret": share["secret"]}).status_code == 200
+    assert api.delete(f"/v1/shares/{share['id']}").json()["state"] == "revoked"
+    wish = {"cameras": [clip["camera"]], "after": clip["recorded_at"], "before": ends}
+    job = api.post("/v1/exports", json=wish).json()
+
+    def look() -> str | None:
+        return api.get(f"/v1/exports/{job['id']}").json()["url"]
+
+    assert api.get(wait_for("the export", WITHIN_S, look)).status_code == 200
+    assert api.get("/v1/sites/home/access-log").json()["items"]
+
+
 def use_sites(api: httpx.Client) -> None:
     """An owner gives the site a name."""
     site = api.get("/v1/sites/home").json()
@@ -64,6 +81,7 @@ def test_a_journey_is_denied_nothing_and_leaves_no_grant_unused(tmp_path: Path) 
         cloud.upload(0, "large.mkv", film_noise(tmp_path / "large.mkv", frames=16).read_bytes())
         wait_for("the clip in parts", WITHIN_S, lambda: [c for c in clips_of(api) if is_large(c)])
 
+        use_sharing(api, clips_of(api)[0])
         use_notifications(api)
         use_sites(api)
 

@@ -1,6 +1,7 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { useId, useState } from "react";
 import { type Filter, formatRoute, NO_FILTER, replace } from "../route";
+import { formatExportHref } from "../sharing/href";
 import { texts } from "../texts";
 import { CalendarIcon, CloseIcon, FilterIcon } from "../ui/icons";
 import { Calendar } from "./calendar";
@@ -110,6 +111,9 @@ export function Filters(props: FiltersProps) {
         <ZoneNote places={places} />
         <Button size="xs" variant="default" onClick={props.onSelect}>
           {texts.list.select}
+        </Button>
+        <Button size="xs" variant="default" component="a" href={formatExportHref(filter.cameras)}>
+          {texts.sharing.exportThese}
         </Button>
         <SegmentedControl
           size="xs"

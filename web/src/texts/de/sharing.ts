@@ -42,6 +42,7 @@ export const sharing: Texts["sharing"] = {
     video: (camera) => `Video von ${camera}`,
     picture: (camera) => `Bild von ${camera}`,
   },
+  exportThese: "Exportieren …",
   exports: {
     title: "Exporte",
     make: "Neuer Export",

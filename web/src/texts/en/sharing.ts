@@ -39,6 +39,7 @@ export const sharing = {
     video: (camera: string) => `Video from ${camera}`,
     picture: (camera: string) => `Picture from ${camera}`,
   },
+  exportThese: "Export…",
   exports: {
     title: "Exports",
     make: "New export",

@@ -1,0 +1,4 @@
+/** The page of exports, with these cameras chosen. */
+export function formatExportHref(cameras: readonly string[]): string {
+  return cameras.length === 0 ? "#/exports" : `#/exports?camera=${cameras.join(",")}`;
+}
