@@ -883,19 +883,6 @@ NOTIFICATIONS_CLIP_AGE_MAX_S = 3600
 NOTIFICATIONS_BROWSERS_PER_PERSON_MAX = 20
 
 
-SUBSCRIBER_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
-SUBSCRIBER_FIRST = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-SUBSCRIBER_MIN = 1
-SUBSCRIBER_MAX = 128
-
-
-def check_subscriber(value: str) -> str:
-    "A person, by the id that the user pool gives (sub)."
-    if not _good_letters(value, SUBSCRIBER_FIRST, SUBSCRIBER_LETTERS, SUBSCRIBER_MIN, SUBSCRIBER_MAX):
-        raise ValueError("not a subscriber: " + repr(value)[:80])
-    return value
-
-
 PUSH_ID_LETTERS = "0123456789abcdef"
 PUSH_ID_FIRST = "0123456789abcdef"
 PUSH_ID_MIN = 32
@@ -924,34 +911,34 @@ def parse_push_key(text: str) -> str:
     return fields[0]
 
 
-SUBSCRIBER_PARTITION_TEMPLATE = "PERSON#{subscriber}"
+BROWSERS_PARTITION_TEMPLATE = "PERSON#{person}"
 
 
-def format_subscriber_partition(subscriber: str) -> str:
+def format_browsers_partition(person: str) -> str:
     "Index partition: the browsers of a person."
-    return "PERSON#" + check_subscriber(subscriber)
+    return "PERSON#" + check_person(person)
 
 
-def parse_subscriber_partition(text: str) -> str:
-    "The fields of SUBSCRIBER_PARTITION_TEMPLATE: subscriber."
+def parse_browsers_partition(text: str) -> str:
+    "The fields of BROWSERS_PARTITION_TEMPLATE: person."
     fields = _split(text, ("PERSON#", "",))
-    check_subscriber(fields[0])
+    check_person(fields[0])
     return fields[0]
 
 
-EVENTS_KEY_TEMPLATE = "EVENTS#{site}#{subscriber}"
+EVENTS_KEY_TEMPLATE = "EVENTS#{site}#{person}"
 
 
-def format_events_key(site: str, subscriber: str) -> str:
+def format_events_key(site: str, person: str) -> str:
     "Table key of what a person was told about a site."
-    return "EVENTS#" + check_site(site) + "#" + check_subscriber(subscriber)
+    return "EVENTS#" + check_site(site) + "#" + check_person(person)
 
 
 def parse_events_key(text: str) -> tuple[str, str]:
-    "The fields of EVENTS_KEY_TEMPLATE: site, subscriber."
+    "The fields of EVENTS_KEY_TEMPLATE: site, person."
     fields = _split(text, ("EVENTS#", "#", "",))
     check_site(fields[0])
-    check_subscriber(fields[1])
+    check_person(fields[1])
     return (fields[0], fields[1],)
 
 

@@ -80,6 +80,7 @@ class IngestSettings:
     media_bucket: str = field(metadata={"check": _BUCKET})
     retention_days: int = field(metadata={"check": _days})
     dead_letter_queue_url: str = field(metadata={"check": _URL})
+    arrivals_queue_url: str = field(metadata={"check": _URL})
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "IngestSettings":

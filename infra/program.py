@@ -11,9 +11,10 @@ from infra.clips import Clips, Store
 from infra.edge import Edge, HttpApi, Routes, WebApp
 from infra.function import Workshop
 from infra.identity import Identity
-from infra.notifications import Notifications
+from infra.notifications import Notifications, People
 from infra.notifications import Store as NotificationStore
 from infra.ops import Ops
+from infra.policy import Grant
 from infra.settings import Settings
 from infra.sites import Sites, SitesStore
 
@@ -51,6 +52,7 @@ def declare(settings: Settings, artefacts: Artefacts) -> dict[str, pulumi.Input[
     client = identity.admit_web([edge.url, *settings.web_origins])
     routes = Routes("routes", api=api, issuer=identity.issuer, client_id=client.id, opts=tagged)
     workshop = Workshop(ops=ops, code=artefacts.functions)
+    told = NotificationStore("notifications-store", ops=ops, data_key=store.key, opts=tagged)
     clips = Clips(
         "clips",
         settings=settings,
@@ -60,20 +62,33 @@ def declare(settings: Settings, artefacts: Artefacts) -> dict[str, pulumi.Input[
         routes=routes,
         # Whoever answers people asks the sites table who they are.
         members=sites_store.members(),
+        arrivals=told.arrivals,
         opts=tagged,
-    )
-    people_told = NotificationStore(
-        "notifications-store", settings=settings, data_key_arn=store.key.arn, opts=tagged
     )
     Notifications(
         "notifications",
         settings=settings,
         workshop=workshop,
-        store=people_told,
+        store=told,
         routes=routes,
         use_data_key=store.may_use_key(
             ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"), ("dynamodb",)
         ),
+        people=People(
+            environment={
+                "SITES_TABLE_NAME": sites_store.table.name,
+                "USER_POOL_ID": identity.pool.id,
+            },
+            may=(
+                *sites_store.may_find_people(),
+                Grant(
+                    name="ListOwners",
+                    actions=("cognito-idp:ListUsersInGroup",),
+                    resources=(identity.pool.arn,),
+                ),
+            ),
+        ),
+        web_url=edge.url,
         opts=tagged,
     )
     Sites("sites", workshop=workshop, store=sites_store, routes=routes, opts=tagged)

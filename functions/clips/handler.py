@@ -77,7 +77,9 @@ def build_api() -> Handler:
 def build_ingest() -> Handler:
     """Compose the ingest function; raises SettingsError."""
     from functions.aws import open_session
+    from functions.clips.announcer import Announcer
     from functions.clips.intake import Intake
+    from functions.clips.store.arrivals import Arrivals
     from functions.clips.store.media import MediaBucket
     from functions.clips.store.table import ClipTable
     from functions.clips.store.tallies import TallyTable
@@ -97,8 +99,10 @@ def build_ingest() -> Handler:
         settings.media_bucket,
         settings.retention_days,
     )
-    dead_letters = DeadLetters(session.client("sqs"), settings.dead_letter_queue_url)
-    return telemetry.watch(QueueEdge(intake.catalogue, dead_letters.park, telemetry))
+    sqs = session.client("sqs")
+    announcer = Announcer(intake.catalogue, Arrivals(sqs, settings.arrivals_queue_url))
+    dead_letters = DeadLetters(sqs, settings.dead_letter_queue_url)
+    return telemetry.watch(QueueEdge(announcer.take, dead_letters.park, telemetry))
 
 
 @cache

@@ -56,6 +56,8 @@ class Intake:
             "camera": key.camera,
             "clip_id": key.clip_id,
             "rendition": key.rendition,
+            "kind": str(clip.identity["kind"]),
+            "recorded_at": str(clip.identity["recorded_at"]),
         }
 
     def _add(self, key: ObjectKey, clip: Merge) -> None:

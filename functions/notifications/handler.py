@@ -1,4 +1,7 @@
-"""The Lambda entry point of notifications; it composes on its first call and imports only then."""
+"""The two Lambda entry points of notifications, and the composition of each.
+
+Each composes on its first call and imports only then.
+"""
 
 import os
 import time
@@ -14,6 +17,11 @@ Handler = Callable[[dict[str, Any], LambdaContext], Mapping[str, Any]]
 def api(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
     """Answer a call of the HTTP API (payload format 2.0)."""
     return build_api()(event, context)
+
+
+def notify(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
+    """Tell people of clips that arrived, or send what they are told."""
+    return build_notify()(event, context)
 
 
 @cache
@@ -40,3 +48,58 @@ def build_api() -> Handler:
         lambda: int(time.time()),
     )
     return telemetry.watch(HttpEdge(app, telemetry))
+
+
+@cache
+def build_notify() -> Handler:
+    """Compose the function that tells people; raises SettingsError."""
+    from functions.aws import open_session
+    from functions.dead_letters import DeadLetters
+    from functions.edge.queue import QueueEdge
+    from functions.edge.telemetry import open_telemetry
+    from functions.notifications.courier import Courier
+    from functions.notifications.inbox import Inbox
+    from functions.notifications.notifier import Notifier
+    from functions.notifications.people import People
+    from functions.notifications.settings import NotifySettings
+    from functions.notifications.store.mail import Mail
+    from functions.notifications.store.outbox import Outbox
+    from functions.notifications.store.people import PeopleStore
+    from functions.notifications.store.push_service import PushServices
+    from functions.notifications.store.table import NotificationTable
+    from functions.notifications.store.vapid import VapidKey
+
+    settings = NotifySettings.read(os.environ)
+    session = open_session()
+    telemetry = open_telemetry("notifications")
+    sqs, dynamodb = session.client("sqs"), session.client("dynamodb")
+    table = NotificationTable(dynamodb, settings.table_name)
+    people = PeopleStore(
+        dynamodb, settings.sites_table_name, session.client("cognito-idp"), settings.user_pool_id
+    )
+    sender = settings.mail_sender
+    mail = sender and Mail(session.client("sesv2"), sender, settings.mail_configuration_set)
+
+    def now_s() -> int:
+        return int(time.time())
+
+    inbox = Inbox(
+        Notifier(
+            People(people, now_s),
+            table,
+            Outbox(sqs, settings.queue_url),
+            settings.web_url,
+            now_s,
+            writes_letters=mail is not None,
+        ),
+        Courier(
+            table,
+            PushServices(),
+            VapidKey(session.client("kms"), settings.push_key_arn),
+            mail or None,
+            settings.web_url,
+            now_s,
+        ),
+    )
+    park = DeadLetters(sqs, settings.dead_letter_queue_url).park
+    return telemetry.watch(QueueEdge(inbox.take, park, telemetry))

@@ -1,11 +1,11 @@
 """From a clip that arrived to a notification for each browser or letter."""
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Callable
 
 from contract import names
 from functions.errors import Unavailable
 from functions.notifications.logic import choices, content, events, messages
+from functions.notifications.people import People
 from functions.notifications.rows import History, Member, Place
 from functions.notifications.store.outbox import Outbox
 from functions.notifications.store.table import NotificationTable
@@ -13,18 +13,6 @@ from functions.notifications.store.table import NotificationTable
 # Two clips of one event at the same time; more writers than this are not there.
 _TRIES = 5
 _HISTORY_KEPT_S = 86400
-
-
-class People(Protocol):
-    """Who belongs to a site, and what they chose."""
-
-    def find_members(self, site: str) -> Sequence[Member]:
-        """Raises Unavailable."""
-        ...
-
-    def find_place(self, site: str) -> Place:
-        """Raises Unavailable."""
-        ...
 
 
 class Notifier:

@@ -12,6 +12,7 @@ from infra.function import Function, Workshop
 from infra.members import Members
 from infra.policy import Grant, describe, document, policy_of, root_of
 from infra.settings import Settings
+from infra.work_queue import WorkQueue
 
 ROUTES = (
     "GET /v1/cameras",
@@ -49,6 +50,7 @@ class Clips(pulumi.ComponentResource):
         edge: Edge,
         routes: Routes,
         members: Members,
+        arrivals: WorkQueue,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("vedette:clips:Clips", name, None, opts)
@@ -56,7 +58,12 @@ class Clips(pulumi.ComponentResource):
         self._settings = settings
         self._child = pulumi.ResourceOptions(parent=self)
         self.intake = Intake(
-            name, settings=settings, workshop=workshop, store=store, opts=self._child
+            name,
+            settings=settings,
+            workshop=workshop,
+            store=store,
+            arrivals=arrivals,
+            opts=self._child,
         )
         self.exports = Exports(
             f"{name}-export", settings=settings, workshop=workshop, store=store, opts=self._child

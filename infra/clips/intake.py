@@ -23,8 +23,10 @@ class Intake(pulumi.ComponentResource):
         settings: Settings,
         workshop: Workshop,
         store: Store,
+        arrivals: WorkQueue,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
+        """`arrivals` is told of each clip that entered the catalogue."""
         super().__init__("vedette:clips:Intake", name, None, opts)
         self._name = name
         self._settings = settings
@@ -40,7 +42,7 @@ class Intake(pulumi.ComponentResource):
             opts=self._child,
         )
         self._wire(store)
-        self._ingest(workshop, store)
+        self._ingest(workshop, store, arrivals)
         self.register_outputs({"queue": self.work.queue.url})
 
     def _wire(self, store: Store) -> None:
@@ -67,7 +69,7 @@ class Intake(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=policies),
         )
 
-    def _ingest(self, workshop: Workshop, store: Store) -> None:
+    def _ingest(self, workshop: Workshop, store: Store, arrivals: WorkQueue) -> None:
         ingest = Function(
             f"{self._name}-ingest",
             workshop=workshop,
@@ -80,9 +82,11 @@ class Intake(pulumi.ComponentResource):
                 "MEDIA_BUCKET": store.media.bucket.id,
                 "RETENTION_DAYS": str(self._settings.retention_days),
                 "DEAD_LETTER_QUEUE_URL": self.work.dead.url,
+                "ARRIVALS_QUEUE_URL": arrivals.queue.url,
             },
             may=[
                 *self.work.may_take(),
+                arrivals.may_send("AnnounceClips"),
                 *store.may_read_media(),
                 store.may_read_row(),
                 store.may_write_row(),

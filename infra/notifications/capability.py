@@ -1,10 +1,14 @@
 """The capability notifications: its part of the API, and the function that tells people."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 import pulumi
 
 from infra.edge import Routes
 from infra.function import Function, Workshop
-from infra.notifications.store import Store
+from infra.notifications.mail import Mail
+from infra.notifications.store import BATCH, TIMEOUT_S, Store
 from infra.policy import Grant
 from infra.settings import Settings
 
@@ -14,6 +18,14 @@ ROUTES = (
     "PUT /v1/me/push-subscriptions",
     "DELETE /v1/me/push-subscriptions/{id}",
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class People:
+    """How a function finds who belongs to a site; `infra.program` knows where that is kept."""
+
+    environment: Mapping[str, pulumi.Input[str]]
+    may: Sequence[Grant]
 
 
 class Notifications(pulumi.ComponentResource):
@@ -28,6 +40,8 @@ class Notifications(pulumi.ComponentResource):
         store: Store,
         routes: Routes,
         use_data_key: Grant,
+        people: People,
+        web_url: pulumi.Input[str],
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """`use_data_key` lets DynamoDB decrypt the table in a function's name."""
@@ -36,6 +50,11 @@ class Notifications(pulumi.ComponentResource):
         self._settings = settings
         self._child = pulumi.ResourceOptions(parent=self)
         routes.lead_to(self._api(workshop, store, use_data_key), ROUTES)
+        store.arrivals.feed(
+            self._notify(workshop, store, use_data_key, people, web_url),
+            concurrency=2,
+            at_once=BATCH,
+        )
         self.register_outputs({})
 
     def _api(self, workshop: Workshop, store: Store, use_data_key: Grant) -> Function:
@@ -54,5 +73,44 @@ class Notifications(pulumi.ComponentResource):
                 "MAIL_SENDER": self._settings.mail_sender or "none",
             },
             may=[*store.may_change_browsers(), store.may_show_key(), use_data_key],
+            opts=self._child,
+        )
+
+    def _notify(
+        self,
+        workshop: Workshop,
+        store: Store,
+        use_data_key: Grant,
+        people: People,
+        web_url: pulumi.Input[str],
+    ) -> Function:
+        mail = Mail(f"{self._name}-mail", settings=self._settings, opts=self._child)
+        return Function(
+            f"{self._name}-notify",
+            workshop=workshop,
+            purpose="Tells people of new clips, once for each event, as they chose.",
+            handler="functions.notifications.handler.notify",
+            timeout_s=TIMEOUT_S,
+            memory_mb=512,
+            environment={
+                "TABLE_NAME": store.table.name,
+                "PUSH_KEY_ARN": store.push_key.arn,
+                "WEB_URL": web_url,
+                "QUEUE_URL": store.arrivals.queue.url,
+                "DEAD_LETTER_QUEUE_URL": store.arrivals.dead.url,
+                **mail.environment,
+                **people.environment,
+            },
+            may=[
+                *store.arrivals.may_take(),
+                # A clip becomes one message for each browser and mailbox, which fail alone.
+                store.arrivals.may_send("QueueNotifications"),
+                *store.may_tell(),
+                store.may_show_key(),
+                store.may_sign(),
+                use_data_key,
+                *mail.may,
+                *people.may,
+            ],
             opts=self._child,
         )

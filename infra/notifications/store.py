@@ -1,25 +1,32 @@
-"""Where browsers that take pushes are kept, and the key that says who pushes."""
+"""Where new clips wait to be told of, where browsers that take pushes are kept, and the key that
+says who pushes."""
 
 import pulumi
 from pulumi_aws import dynamodb, kms
 
+from infra.ops import Ops
 from infra.policy import Grant
-from infra.settings import Settings
+from infra.work_queue import WorkQueue, Worries
+
+BATCH = 5
+# Each of a batch with all the six seconds that a push service is given.
+TIMEOUT_S = 30
 
 
 class Store(pulumi.ComponentResource):
-    """The table of notifications, and a signing key that never leaves KMS."""
+    """The table of notifications, its queue, and a signing key that never leaves KMS."""
 
     def __init__(
         self,
         name: str,
         *,
-        settings: Settings,
-        data_key_arn: pulumi.Input[str],
+        ops: Ops,
+        data_key: kms.Key,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """`data_key_arn` encrypts the table."""
+        """`data_key` encrypts the table."""
         super().__init__("vedette:notifications:Store", name, None, opts)
+        settings = ops.settings
         child = pulumi.ResourceOptions(parent=self)
         kept = pulumi.ResourceOptions(parent=self, protect=settings.protect_data)
         self.table = dynamodb.Table(
@@ -40,7 +47,7 @@ class Store(pulumi.ComponentResource):
             ],
             ttl={"attribute_name": "expires_at", "enabled": True},
             point_in_time_recovery={"enabled": True},
-            server_side_encryption={"enabled": True, "kms_key_arn": data_key_arn},
+            server_side_encryption={"enabled": True, "kms_key_arn": data_key.arn},
             deletion_protection_enabled=settings.protect_data,
             opts=kept,
         )
@@ -59,6 +66,17 @@ class Store(pulumi.ComponentResource):
             target_key_id=self.push_key.key_id,
             opts=child,
         )
+        self.arrivals = WorkQueue(
+            "notifications",
+            ops=ops,
+            worries=Worries(
+                parked="Notifications were parked; each message says why.",
+                late="Notifications wait more than five minutes.",
+            ),
+            timeout_s=TIMEOUT_S,
+            opts=child,
+        )
+        self.arrivals.admit()
         self.register_outputs({"table": self.table.name})
 
     def may_change_browsers(self) -> tuple[Grant, ...]:

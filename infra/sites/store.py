@@ -83,6 +83,17 @@ class SitesStore(pulumi.ComponentResource):
             ),
         )
 
+    def may_find_people(self) -> tuple[Grant, ...]:
+        """Read who belongs to a site, what it is called, and what people chose."""
+        return (
+            Grant(
+                name="FindPeople",
+                actions=("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"),
+                resources=(self.table.arn,),
+            ),
+            self._may_use_key("FindPeopleKey", ("kms:Decrypt", "kms:DescribeKey")),
+        )
+
     def _may_use_key(self, name: str, actions: Sequence[str]) -> Grant:
         via = f"dynamodb.{self._settings.region}.amazonaws.com"
         return Grant(

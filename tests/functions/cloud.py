@@ -46,6 +46,7 @@ class Cloud:
     bucket: str = "vedette-media"
     queue_url: str = ""
     export_queue_url: str = ""
+    arrivals_url: str = ""
     key_arn: str = ""
     export_key_arn: str = ""
     dynamodb: DynamoDBClient = field(init=False)
@@ -74,6 +75,7 @@ class Cloud:
             self.sqs.delete_queue(QueueUrl=url)
         self.export_queue_url = self.sqs.create_queue(QueueName="vedette-clips-export")["QueueUrl"]
         self.queue_url = self.sqs.create_queue(QueueName="vedette-clips-dead")["QueueUrl"]
+        self.arrivals_url = self.sqs.create_queue(QueueName="vedette-arrivals")["QueueUrl"]
 
     def _create_bucket(self) -> None:
         if self.bucket in [each.get("Name") for each in self.s3.list_buckets()["Buckets"]]:
@@ -156,6 +158,7 @@ class Cloud:
             "DEAD_LETTER_QUEUE_URL": self.queue_url,
             "EXPORT_QUEUE_URL": self.export_queue_url,
             "EXPORT_SIGNING_KEY_ARN": self.export_key_arn,
+            "ARRIVALS_QUEUE_URL": self.arrivals_url,
         }
 
     def put(self, key: str, **metadata: str | int) -> str:
@@ -181,6 +184,11 @@ class Cloud:
             TableName=self.table, Key={"pk": {"S": pk}}, ConsistentRead=True
         )
         return dict(answer["Item"]) if "Item" in answer else None
+
+    def announced(self) -> list[dict[str, str]]:
+        """What ingest has told of new clips since the last question."""
+        answer = self.sqs.receive_message(QueueUrl=self.arrivals_url, MaxNumberOfMessages=10)
+        return [json.loads(message.get("Body", "")) for message in answer.get("Messages", [])]
 
     def parked(self) -> list[tuple[str, dict[str, str]]]:
         """Body and attributes of every message in the dead letter queue."""

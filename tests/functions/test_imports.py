@@ -34,6 +34,7 @@ ENVIRONMENT = {
     "MEDIA_BUCKET": "vedette-media",
     "RETENTION_DAYS": "30",
     "DEAD_LETTER_QUEUE_URL": "https://sqs.example/dead",
+    "ARRIVALS_QUEUE_URL": "https://sqs.example/arrivals",
 }
 
 

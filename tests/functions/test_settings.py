@@ -32,6 +32,7 @@ INGEST = {
     "MEDIA_BUCKET": "clips-media-1234567",
     "RETENTION_DAYS": "30",
     "DEAD_LETTER_QUEUE_URL": "https://sqs.eu-central-1.amazonaws.com/123456789012/dead",
+    "ARRIVALS_QUEUE_URL": "https://sqs.eu-central-1.amazonaws.com/123456789012/arrivals",
 }
 
 
@@ -46,7 +47,8 @@ def test_every_missing_name_is_told_at_once() -> None:
     with pytest.raises(SettingsError) as told:
         IngestSettings.read({"TABLE_NAME": "vedette", "MEDIA_BUCKET": " "})
     assert str(told.value) == (
-        "MEDIA_BUCKET is missing; RETENTION_DAYS is missing; DEAD_LETTER_QUEUE_URL is missing"
+        "MEDIA_BUCKET is missing; RETENTION_DAYS is missing; DEAD_LETTER_QUEUE_URL is missing; "
+        "ARRIVALS_QUEUE_URL is missing"
     )
 
 

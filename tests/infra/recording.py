@@ -210,6 +210,16 @@ def _client(name: str, _: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     return "".join(filter(str.isalnum, name)) + "1a2b3c4d5e", {}
 
 
+def _sender(_: str, inputs: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    address = str(inputs["emailIdentity"])
+    return address, {"arn": _arn("ses", f"identity/{address}")}
+
+
+def _mail_rules(_: str, inputs: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    name = str(inputs["configurationSetName"])
+    return name, {"arn": _arn("ses", f"configuration-set/{name}")}
+
+
 _ANSWERS: dict[str, Answer] = {
     "aws:apigatewayv2/api:Api": _api,
     "aws:cloudfront/distribution:Distribution": _distribution,
@@ -223,6 +233,8 @@ _ANSWERS: dict[str, Answer] = {
     "aws:kms/key:Key": _key,
     "aws:lambda/function:Function": _named("lambda", "function:{}"),
     "aws:s3/bucket:Bucket": _bucket,
+    "aws:sesv2/configurationSet:ConfigurationSet": _mail_rules,
+    "aws:sesv2/emailIdentity:EmailIdentity": _sender,
     "aws:sns/topic:Topic": _named("sns", "{}"),
     "aws:sqs/queue:Queue": _queue,
 }

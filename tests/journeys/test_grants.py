@@ -2,14 +2,19 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import httpx
+import jwt
 
+from contract import names
 from tests.device.linux.footage import film_noise
-from tests.journeys.aws import dead_letters, gateway_of, put
-from tests.journeys.conftest import ROOT, clip_bytes, clips_of, running_cloud, wait_for
+from tests.journeys.aws import dead_letters, gateway_of, put, root
+from tests.journeys.conftest import ROOT, Cloud, clip_bytes, clips_of, running_cloud, wait_for
 from tests.media import Colour
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 REASONS = ROOT / "local" / "grants.toml"
 # A busy computer takes many times as long as an idle one.
@@ -55,6 +60,15 @@ def use_sharing(api: httpx.Client, clip: dict[str, Any]) -> None:
     assert api.get("/v1/sites/home/access-log").json()["items"]
 
 
+def ask_for_letters(cloud: Cloud) -> None:
+    """The viewer wants to be told by e-mail, as the profile page would write it."""
+    claims = jwt.decode(cloud.token(), options={"verify_signature": False})
+    key = {"S": names.format_person_key(claims["sub"])}
+    tables = cast("DynamoDBClient", root(cloud).client("dynamodb"))
+    (table,) = (name for name in tables.list_tables()["TableNames"] if name.endswith("-sites"))
+    tables.put_item(TableName=table, Item={"pk": key, "sk": key, "channel": {"S": "email"}})
+
+
 def use_sites(api: httpx.Client) -> None:
     """An owner gives the site a name."""
     site = api.get("/v1/sites/home").json()
@@ -64,8 +78,12 @@ def use_sites(api: httpx.Client) -> None:
 
 def test_a_journey_is_denied_nothing_and_leaves_no_grant_unused(tmp_path: Path) -> None:
     with running_cloud(tmp_path) as cloud, cloud.api(cloud.token()) as api:
+        ask_for_letters(cloud)
         cloud.upload(0, "seen.mkv", clip_bytes(tmp_path, Colour.GREEN))
         wait_for("the clip", WITHIN_S, lambda: [c for c in clips_of(api) if is_whole(c)])
+        letter = wait_for("the letter", WITHIN_S, lambda: cloud.run("mail"))
+        assert f"/#/clips/{clips_of(api)[0]['id']}" in letter
+        assert "Signature" not in letter
         camera = cloud.camera(0)["id"]
         for query in ({"kind": "clip"}, {"camera": camera}, {"camera": camera, "kind": "clip"}):
             (clip,) = clips_of(api, **query)

@@ -135,9 +135,6 @@ export const NOTIFICATIONS_CLIP_AGE_MAX_S = 3600;
 
 export const NOTIFICATIONS_BROWSERS_PER_PERSON_MAX = 20;
 
-/** A person, by the id that the user pool gives (sub). */
-export const SUBSCRIBER = /^[ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789][ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-]{0,127}$/;
-
 /** A browser that takes pushes: the first half of the SHA-256 of its endpoint, in hexadecimal digits. */
 export const PUSH_ID = /^[0123456789abcdef][0123456789abcdef]{31,31}$/;
 

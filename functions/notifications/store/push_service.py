@@ -8,7 +8,8 @@ from urllib3.exceptions import HTTPError
 
 from functions.errors import Rejected, Unavailable
 
-_TIMEOUT = urllib3.Timeout(connect=3, read=7)
+# infra/notifications/store.py multiplies it by the messages of a batch.
+_TIMEOUT = urllib3.Timeout(total=6)
 
 
 class PushServices:

@@ -34,7 +34,7 @@ class NotificationTable:
                 TableName=self._name,
                 Item={
                     "pk": {"S": names.format_push_key(browser.id)},
-                    "by_person": {"S": names.format_subscriber_partition(browser.person)},
+                    "by_person": {"S": names.format_browsers_partition(browser.person)},
                     "ordered": {"S": f"{browser.created_s:012d}#{browser.id}"},
                     "endpoint": {"S": browser.endpoint},
                     "p256dh": {"S": browser.p256dh},
@@ -52,7 +52,7 @@ class NotificationTable:
                 TableName=self._name,
                 IndexName="person",
                 KeyConditionExpression="by_person = :p",
-                ExpressionAttributeValues={":p": {"S": names.format_subscriber_partition(person)}},
+                ExpressionAttributeValues={":p": {"S": names.format_browsers_partition(person)}},
                 Limit=2 * names.NOTIFICATIONS_BROWSERS_PER_PERSON_MAX,
             )
         return [_read_browser(item) for item in answer["Items"]]
@@ -72,7 +72,7 @@ class NotificationTable:
         """Forget a browser if it still has these attributes."""
         expected = {**same, "pk": names.format_push_key(id)}
         if "person" in expected:
-            expected["by_person"] = names.format_subscriber_partition(expected.pop("person"))
+            expected["by_person"] = names.format_browsers_partition(expected.pop("person"))
         try:
             with calling(_WHAT):
                 self._client.delete_item(
@@ -131,7 +131,7 @@ class NotificationTable:
 def _read_browser(item: Mapping[str, Mapping[str, Any]]) -> Browser:
     return Browser(
         id=names.parse_push_key(item["pk"]["S"]),
-        person=names.parse_subscriber_partition(item["by_person"]["S"]),
+        person=names.parse_browsers_partition(item["by_person"]["S"]),
         endpoint=item["endpoint"]["S"],
         p256dh=item["p256dh"]["S"],
         auth=item["auth"]["S"],

@@ -173,3 +173,35 @@ def test_a_dead_letter_queue_that_is_missing_loses_nothing(
     cloud.sqs.delete_queue(QueueUrl=cloud.queue_url)
     assert functions.ingest("{", good) == ["0"]
     assert cloud.row(CLIP_PK) is not None
+
+
+def test_a_clip_is_announced_by_what_shows_it_and_by_nothing_else(
+    functions: Functions, cloud: Cloud
+) -> None:
+    for rendition in ("thumb.jpg", "original.mp4", "sd.mp4", "preview.webp"):
+        assert functions.ingest(object_created(cloud.put(key_of(rendition)))) == []
+    told = {
+        "clip_id": CLIP_ID,
+        "site": "home",
+        "camera": "porch",
+        "kind": "clip",
+        "recorded_at": RECORDED_AT,
+    }
+    assert cloud.announced() == [told, told]
+
+
+def test_what_is_not_catalogued_is_not_announced(functions: Functions, cloud: Cloud) -> None:
+    functions.ingest(object_created("clips/home/porch/not-a-clip"), "not an event")
+    assert len(cloud.parked()) == 2
+    assert cloud.announced() == []
+
+
+def test_a_clip_that_could_not_be_announced_stays_in_the_queue(
+    functions: Functions, cloud: Cloud
+) -> None:
+    cloud.sqs.delete_queue(QueueUrl=cloud.arrivals_url)
+    event = object_created(cloud.put(key_of("thumb.jpg")))
+    assert functions.ingest(event) == ["0"]
+    cloud.arrivals_url = cloud.sqs.create_queue(QueueName="vedette-arrivals")["QueueUrl"]
+    assert functions.ingest(event) == []
+    assert [each["clip_id"] for each in cloud.announced()] == [CLIP_ID]

@@ -112,6 +112,11 @@ KINDS: dict[str, tuple[str, Writer]] = {
         "AWS::S3::BucketPolicy",
         by_names(documents={"policy": "PolicyDocument"}),
     ),
+    "aws:sesv2/configurationSet:ConfigurationSet": (
+        "AWS::SES::ConfigurationSet",
+        by_names({"configurationSetName": "Name"}),
+    ),
+    "aws:sesv2/emailIdentity:EmailIdentity": ("AWS::SES::EmailIdentity", by_names()),
     "aws:sns/topic:Topic": ("AWS::SNS::Topic", by_names({"name": "TopicName"})),
     "aws:sns/topicPolicy:TopicPolicy": (
         "AWS::SNS::TopicPolicy",
