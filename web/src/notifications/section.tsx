@@ -72,7 +72,10 @@ function Cameras({
         <input
           type="checkbox"
           checked={chosen === null}
-          onChange={({ currentTarget: { checked } }) => onChange(checked ? null : [])}
+          disabled={all.length === 0}
+          onChange={({ currentTarget: { checked } }) =>
+            onChange(checked ? null : all.map((camera) => camera.id))
+          }
         />
         {texts.notifications.allCameras}
       </label>
@@ -82,13 +85,18 @@ function Cameras({
             <input
               type="checkbox"
               checked={chosen === null || chosen.includes(id)}
+              disabled={isLast(chosen, id, all)}
               onChange={() => onChange(toggleCamera(chosen, id, all))}
             />
             {formatCamera(id)}
           </label>
         ))}
       </div>
-      {chosen?.length === 0 && <p className={classes.wrong}>{texts.notifications.noCameras}</p>}
     </fieldset>
   );
+}
+
+function isLast(chosen: string[] | null, id: string, all: readonly Pick<Camera, "id">[]): boolean {
+  const now = chosen ?? all.map((camera) => camera.id);
+  return now.length === 1 && now[0] === id;
 }

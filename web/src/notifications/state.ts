@@ -14,15 +14,19 @@ export interface Choices {
 export const CHANNELS = ["none", "push", "email"] as const;
 export const NIGHT = { quiet_from: "22:00", quiet_to: "07:00" } as const;
 
-/** The choice with one camera more or less; every camera chosen is no limit. */
+/**
+ * The choice with one camera more or less. The last one stays: who wants none chooses not to be
+ * told at all.
+ */
 export function toggleCamera(
   chosen: readonly string[] | null,
   id: string,
   all: readonly Pick<Camera, "id">[],
-): string[] | null {
+): string[] {
   const before = chosen ?? all.map((camera) => camera.id);
-  const after = before.includes(id) ? before.filter((one) => one !== id) : [...before, id].sort();
-  return all.every((camera) => after.includes(camera.id)) ? null : after;
+  const without = before.filter((one) => one !== id);
+  if (without.length === before.length) return [...before, id].sort();
+  return without.length === 0 ? [...before] : without;
 }
 
 /** Whether a field holds a time; a browser gives "" while it is being typed. */

@@ -25,11 +25,9 @@ export const notifications: Texts["notifications"] = {
   unable: "Dieser Browser kann keine Nachrichten zeigen.",
   cameras: "Kameras",
   allCameras: "Alle, auch künftige",
-  noCameras: "Keine Kamera ist gewählt: Es wird nichts gemeldet.",
   quiet: "Ruhezeit",
   quietDetail: "In dieser Zeit wird nichts gemeldet, auch nicht später.",
   from: "Von",
   to: "Bis",
   zone: (zone) => `Uhrzeiten gelten in ${zone}.`,
-  untitled: "Neuer Clip",
 };

@@ -23,11 +23,9 @@ export const notifications = {
   unable: "This browser cannot show notifications.",
   cameras: "Cameras",
   allCameras: "All, also those that come later",
-  noCameras: "No camera is chosen: nothing is told.",
   quiet: "Quiet hours",
   quietDetail: "Nothing is told in them, also not later.",
   from: "From",
   to: "To",
   zone: (zone: string) => `Times are those of ${zone}.`,
-  untitled: "New clip",
 };
