@@ -5,21 +5,24 @@ import { useApp } from "../app_context";
 import type { Camera } from "../clips/api";
 import { formatName } from "../clips/format";
 import { useCameras } from "../clips/queries";
+import { readerZone } from "../clips/zone";
 import { texts } from "../texts";
 import { ProblemNotice } from "../ui/notice";
 import { Problem } from "../ui/problem";
 import { makeSharingApi } from "./api";
 import classes from "./sharing.module.css";
 import { presetFields, readRange } from "./state";
+import { useZones } from "./use_zones";
 
 const HOURS = ["1", "4", "8", "24"] as const;
 
 /** Which cameras of one site and which time; `wanted` are chosen beforehand. */
 export function ExportForm({ wanted }: { wanted: readonly string[] }) {
   const cameras = useCameras();
-  if (cameras.data === undefined) {
+  const zones = useZones();
+  if (cameras.data === undefined || zones === null) {
     return cameras.error === null ? (
-      <div className={classes.skeleton} aria-hidden="true" />
+      <div className={classes.skeleton} aria-busy="true" />
     ) : (
       <ProblemNotice
         title={texts.sharing.exports.camerasFailed}
@@ -28,22 +31,24 @@ export function ExportForm({ wanted }: { wanted: readonly string[] }) {
       />
     );
   }
-  return <Fields cameras={cameras.data} wanted={wanted} />;
+  return <Fields cameras={cameras.data} wanted={wanted} zones={zones} />;
 }
 
 interface FieldsProps {
   cameras: readonly Camera[];
   wanted: readonly string[];
+  /** By site. */
+  zones: ReadonlyMap<string, string>;
 }
 
-function Fields({ cameras, wanted }: FieldsProps) {
+function Fields({ cameras, wanted, zones }: FieldsProps) {
   const { client } = useApp();
   const api = useMemo(() => makeSharingApi(client), [client]);
   const queries = useQueryClient();
-  const zone = useMemo(() => new Intl.DateTimeFormat().resolvedOptions().timeZone, []);
   const sites = [...new Set(cameras.map((camera) => camera.site))];
   const first = cameras.find((camera) => wanted.includes(camera.id))?.site ?? sites[0] ?? "";
   const [site, setSite] = useState(first);
+  const zone = zones.get(site) ?? readerZone();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(wanted));
   const [[from, to], setFields] = useState(() => presetFields(1, Date.now(), zone));
   const [told, setTold] = useState<string | null>(null);

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useApp } from "../app_context";
 import { formatBytes, formatCamera } from "../clips/format";
+import { readerZone } from "../clips/zone";
 import type { PageProps } from "../pages";
 import { texts } from "../texts";
 import { ProblemNotice } from "../ui/notice";
@@ -11,6 +12,7 @@ import { type Export, type ExportPage, makeSharingApi } from "./api";
 import { ExportForm } from "./export_form";
 import classes from "./sharing.module.css";
 import { isMoving, progressOf } from "./state";
+import { useZones } from "./use_zones";
 
 /** How often exports that are not ready are asked for. */
 const POLL_MS = 2000;
@@ -32,7 +34,7 @@ export default function ExportsPage({ query }: PageProps) {
         <ExportForm wanted={wanted} />
       </Section>
       <Section title={words.mine}>
-        {list.isPending && <div className={classes.skeleton} aria-hidden="true" />}
+        {list.isPending && <div className={classes.skeleton} aria-busy="true" />}
         {list.error !== null && list.data === undefined && (
           <ProblemNotice
             title={words.failed}
@@ -60,7 +62,8 @@ function Jobs({ page }: { page: ExportPage }) {
 }
 
 function Job({ job }: { job: Export }) {
-  const { formats } = useApp();
+  const app = useApp();
+  const formats = app.formats.inZone(useZones()?.get(job.site) ?? readerZone());
   const words = texts.sharing.exports;
   const progress = progressOf(job);
   const cameras = job.cameras.map(formatCamera).join(", ");

@@ -140,7 +140,7 @@ function Links({ clip }: { clip: string }) {
       <h3 id={heading} className={classes.heading}>
         {texts.sharing.links}
       </h3>
-      {links.isPending && <div className={classes.skeleton} aria-hidden="true" />}
+      {links.isPending && <div className={classes.skeleton} aria-busy="true" />}
       {links.error !== null && (
         <ProblemNotice
           title={texts.sharing.linksFailed}

@@ -26,7 +26,12 @@ export default function SharedPage({ params }: PageProps) {
   return (
     <PageFrame title={texts.sharing.shared.title}>
       {shared.isPending && (
-        <div className={classes.frame} role="status" aria-label={texts.sharing.shared.loading} />
+        <div
+          className={classes.frame}
+          role="status"
+          aria-busy="true"
+          aria-label={texts.sharing.shared.loading}
+        />
       )}
       {status === 410 && (
         <Notice title={texts.sharing.shared.gone} detail={texts.sharing.shared.goneDetail} />

@@ -92,7 +92,6 @@ export const sharing: Texts["sharing"] = {
     until: (moment) => `bleibt bis ${moment}`,
   },
   log: {
-    title: (site) => `Zugriffe auf ${site}`,
     happened: "Was geschehen ist",
     detail:
       "Wer Clips angesehen, exportiert, geteilt, markiert und gelöscht hat, 400 Tage lang. Ansehen steht hier je Person und Clip einmal pro Stunde.",

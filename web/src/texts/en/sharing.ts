@@ -82,7 +82,6 @@ export const sharing = {
     until: (moment: string) => `kept until ${moment}`,
   },
   log: {
-    title: (site: string) => `Access log of ${site}`,
     happened: "What happened",
     detail:
       "Who viewed, exported, shared, starred and deleted clips, for 400 days. A view is told once an hour for each person and clip.",
