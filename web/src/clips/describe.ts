@@ -17,9 +17,7 @@ export function describeFilter(filter: Filter, places: Places, { groups }: Vocab
     parts.push({ words, without: { ...filter, ...change } });
   if (filter.site !== null) {
     const site = places.sites.find(({ id }) => id === filter.site);
-    const name: unknown = site !== undefined && "name" in site ? site.name : null;
-    const words = typeof name === "string" ? name : formatName(filter.site);
-    add(words, { site: null, group: null });
+    add(site?.name ?? formatName(filter.site), { site: null, group: null });
   }
   if (filter.group !== null) {
     add(groups.find(({ id }) => id === filter.group)?.name ?? texts.list.group, { group: null });

@@ -32,7 +32,7 @@ export function FilterPanel({ filter, places, choose }: FilterPanelProps) {
           label={texts.list.site}
           data={[
             { value: "", label: texts.list.allSites },
-            ...sites.map(({ id }) => ({ value: id, label: formatName(id) })),
+            ...sites.map(({ id, name }) => ({ value: id, label: name })),
           ]}
           value={filter.site ?? ""}
           onChange={({ currentTarget: { value } }) =>

@@ -136,11 +136,10 @@ export function Filters(props: FiltersProps) {
 
 /** Whose clock the list goes by. */
 function ZoneNote({ places: { site, zone, formats } }: { places: Places }) {
-  const name: unknown = site !== null && "name" in site ? site.name : null;
   const clock = `${nameZone(zone, Date.now(), formats.locale)}, ${zone}`;
   return (
     <span className={classes.zone}>
-      {typeof name === "string" ? texts.list.times(name, clock) : texts.list.timesHere(clock)}
+      {site === null ? texts.list.timesHere(clock) : texts.list.times(site.name, clock)}
     </span>
   );
 }

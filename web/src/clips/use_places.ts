@@ -23,8 +23,8 @@ export interface Places {
 
 /** The site's time zone; the reader's own while the site has not said one. */
 export function zoneOf(site: Site): string {
-  const zone: unknown = "zone" in site ? site.zone : null;
-  return typeof zone === "string" && isZone(zone) ? zone : readerZone();
+  // A zone that this browser has never heard of.
+  return isZone(site.zone) ? site.zone : readerZone();
 }
 
 /** The sites that a filter leaves. */
