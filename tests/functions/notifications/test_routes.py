@@ -110,6 +110,8 @@ def wrong(**changes: object) -> dict[str, Any]:
         (wrong(keys={"p256dh": "AAAA"}), "invalid_parameter"),
         (wrong(label="x" * 81), "invalid_parameter"),
         (wrong(label="a\nb"), "invalid_parameter"),
+        (wrong(label="\ud800"), "invalid_parameter"),
+        (wrong(endpoint="https://push.example\u2100/send/1"), "unknown_push_service"),
         ({}, "invalid_parameter"),
     ],
 )
