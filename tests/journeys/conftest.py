@@ -83,7 +83,7 @@ class Cloud:
             timeout=60,
             check=False,
         )
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout.strip()
 
     def token(self, login: Login | None = None) -> str:
