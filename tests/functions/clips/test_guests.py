@@ -1,11 +1,10 @@
 """Somebody who may see one camera asks for another, by every way of finding there is."""
 
 import json
+from typing import Any
 
 import pytest
 
-from functions.edge.callers import Callers
-from functions.membership import Caller, Membership
 from tests.functions.clips.conftest import Functions, add
 from tests.functions.cloud import CLIP_ID, Cloud
 
@@ -21,23 +20,21 @@ WHERE: list[tuple[str, dict[str, str]]] = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def guest(functions: Functions, cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever calls is a guest of home's porch; there is an attic as well."""
+Claims = dict[str, Any]
+
+
+@pytest.fixture
+def guest(functions: Functions, cloud: Cloud) -> Claims:
+    """Claims of a guest of home's porch; there is an attic as well."""
     add(functions, cloud, ATTIC_ID, "2026-11-21T04:26:14.124Z", camera="attic")
-    caller = Caller("5f1c", (Membership("home", "guest", frozenset({"porch"})),))
-
-    def read(*_: object) -> Caller:
-        return caller
-
-    monkeypatch.setattr(Callers, "read", read)
+    return cloud.add_member("guest-1", "home", "guest", cameras=["porch"])
 
 
 @pytest.mark.parametrize(("path", "query"), [*WHERE, ("/v1/cameras", {})])
 def test_what_is_found_is_of_their_camera_only(
-    functions: Functions, path: str, query: dict[str, str]
+    functions: Functions, guest: Claims, path: str, query: dict[str, str]
 ) -> None:
-    status, body = functions.call(path, **query)
+    status, body = functions.call(path, guest, **query)
     told = json.dumps(body)
     assert status == 200
     assert "attic" not in told
@@ -49,18 +46,20 @@ def test_what_is_found_is_of_their_camera_only(
 @pytest.mark.parametrize(("path", "query"), WHERE)
 @pytest.mark.parametrize("cameras", ["home_attic", "home_attic,home_porch", "home_none"])
 def test_another_camera_is_not_found(
-    functions: Functions, path: str, query: dict[str, str], cameras: str
+    functions: Functions, guest: Claims, path: str, query: dict[str, str], cameras: str
 ) -> None:
-    status, body = functions.call(path, camera=cameras, **query)
+    status, body = functions.call(path, guest, camera=cameras, **query)
     assert (status, body["code"]) == (404, "not_found")
 
 
-def test_days_count_their_camera_only(functions: Functions) -> None:
-    _, body = functions.call("/v1/days", site="home", **MONTH)
+def test_days_count_their_camera_only(functions: Functions, guest: Claims) -> None:
+    _, body = functions.call("/v1/days", guest, site="home", **MONTH)
     assert body["items"] == [{"date": "2026-11-21", "clips": 1, "unseen": 1}]
 
 
-def test_a_clip_of_another_camera_is_neither_read_nor_marked(functions: Functions) -> None:
-    assert functions.call(f"/v1/clips/{ATTIC_ID}")[0] == 404
+def test_a_clip_of_another_camera_is_neither_read_nor_marked(
+    functions: Functions, guest: Claims
+) -> None:
+    assert functions.call(f"/v1/clips/{ATTIC_ID}", guest)[0] == 404
     marks = {"ids": [ATTIC_ID, CLIP_ID], "seen": True}
-    assert functions.send("PUT", "/v1/seen", marks) == (200, {"ids": [CLIP_ID]})
+    assert functions.send("PUT", "/v1/seen", marks, guest) == (200, {"ids": [CLIP_ID]})
