@@ -27,7 +27,12 @@ from functions.edge.problems import CONTENT_TYPE, Problem
 from functions.notifications.routes import NotificationRoutes
 from functions.notifications.store.table import NotificationTable
 from functions.notifications.store.vapid import VapidKey
+from functions.sites.belonging import Belonging
+from functions.sites.group_routes import GroupRoutes
+from functions.sites.me_routes import MeRoutes
+from functions.sites.member_routes import MemberRoutes
 from functions.sites.routes import SiteRoutes
+from functions.sites.store.people import People
 from functions.sites.store.table import SiteTable
 
 FILE = Path(__file__).with_name("openapi.json")
@@ -82,7 +87,13 @@ def make_document() -> dict[str, Any]:
     NotificationRoutes(app, browsers, push_key, (), None, lambda: 0)
     queue = ExportQueue(session.client("sqs"), "none")
     sharing.add_routes(app, callers, table, access, queue)
-    SiteRoutes(app, callers, SiteTable(session.client("dynamodb"), "none"))
+    sites = SiteTable(session.client("dynamodb"), "none")
+    people = People(session.client("cognito-idp"), "none")
+    belonging = Belonging(sites, people)
+    SiteRoutes(app, callers, sites, belonging)
+    GroupRoutes(app, callers, sites, str)
+    MemberRoutes(app, callers, belonging, people, lambda: 0)
+    MeRoutes(app, sites, people)
     document: dict[str, Any] = json.loads(
         app.get_openapi_json_schema(
             title="Vedette",

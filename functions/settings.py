@@ -65,6 +65,7 @@ class SitesSettings:
     """Environment of the sites function; a field's variable has its name in capitals."""
 
     sites_table_name: str = field(metadata={"check": _TABLE})
+    user_pool_id: str = field(metadata={"check": _WORD})
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "SitesSettings":

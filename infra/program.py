@@ -91,7 +91,14 @@ def declare(settings: Settings, artefacts: Artefacts) -> dict[str, pulumi.Input[
         web_url=edge.url,
         opts=tagged,
     )
-    Sites("sites", workshop=workshop, store=sites_store, routes=routes, opts=tagged)
+    Sites(
+        "sites",
+        workshop=workshop,
+        store=sites_store,
+        routes=routes,
+        pool=identity.pool,
+        opts=tagged,
+    )
     signing_in: Mapping[str, pulumi.Input[str]] = {
         "region": settings.region,
         "user_pool_id": identity.pool.id,

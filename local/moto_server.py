@@ -11,7 +11,15 @@ from typing import Any
 from moto.awslambda.models import LambdaFunction
 from moto.moto_api._internal.models import moto_api_backend
 
-from local import dynamodb, moto_mail, moto_queues, moto_sign_in, moto_signing, moto_tokens
+from local import (
+    dynamodb,
+    moto_invitations,
+    moto_mail,
+    moto_queues,
+    moto_sign_in,
+    moto_signing,
+    moto_tokens,
+)
 from local.account import Account
 from local.deliveries import Deliveries
 from local.foreign import Foreign, Plain
@@ -73,6 +81,7 @@ class AwsEndpoint:
         moto_sign_in.repair(self._repairs)
         moto_signing.repair(self._repairs)
         moto_mail.repair(self._repairs, mailbox)
+        moto_invitations.repair(self._repairs, mailbox)
         Deliveries(account, self.services).repair(self._repairs)
         # moto answers every origin; buckets and pools have rules of their own.
         self._repairs.replace(_MOTO_APP, "DISABLE_GLOBAL_CORS", lambda _: True)

@@ -9,6 +9,11 @@ STATUS_BY_CODE = {
     "forbidden": 403,
     "not_found": 404,
     "conflict": 409,
+    "appointed": 409,
+    "arrived": 409,
+    "full": 409,
+    "last_owner": 409,
+    "name_taken": 409,
     "gone": 410,
     "unsupported_media_type": 415,
 }

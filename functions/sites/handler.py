@@ -1,12 +1,15 @@
 """The Lambda entry point of sites, and its composition."""
 
 import os
+import secrets
 import time
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from contract import names
 
 Handler = Callable[[dict[str, Any], LambdaContext], Mapping[str, Any]]
 
@@ -25,7 +28,12 @@ def build_api() -> Handler:
     from functions.edge.memberships import Memberships
     from functions.edge.telemetry import open_telemetry
     from functions.settings import SitesSettings
+    from functions.sites.belonging import Belonging
+    from functions.sites.group_routes import GroupRoutes
+    from functions.sites.me_routes import MeRoutes
+    from functions.sites.member_routes import MemberRoutes
     from functions.sites.routes import SiteRoutes
+    from functions.sites.store.people import People
     from functions.sites.store.table import SiteTable
 
     settings = SitesSettings.read(os.environ)
@@ -34,7 +42,13 @@ def build_api() -> Handler:
     dynamodb, name = session.client("dynamodb"), settings.sites_table_name
     callers = Callers(Memberships(dynamodb, name), _now_s)
     app = open_resolver()
-    SiteRoutes(app, callers, SiteTable(dynamodb, name))
+    table = SiteTable(dynamodb, name)
+    people = People(session.client("cognito-idp"), settings.user_pool_id)
+    belonging = Belonging(table, people)
+    SiteRoutes(app, callers, table, belonging)
+    GroupRoutes(app, callers, table, lambda: secrets.token_hex(names.GROUP_MAX // 2))
+    MemberRoutes(app, callers, belonging, people, _now_s)
+    MeRoutes(app, table, people)
     return telemetry.watch(HttpEdge(app, telemetry))
 
 

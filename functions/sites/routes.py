@@ -8,8 +8,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 from functions.edge.callers import Callers
 from functions.membership import Caller, unknown_site
 from functions.sites import models
+from functions.sites.belonging import Belonging
 from functions.sites.logic import sites
-from functions.sites.logic.places import place_site
+from functions.sites.logic.places import place_member, place_site
 from functions.sites.parameters import SiteId
 from functions.sites.store.table import SiteTable
 
@@ -17,10 +18,17 @@ from functions.sites.store.table import SiteTable
 class SiteRoutes:
     """Each public method is one route; every one begins with the caller."""
 
-    def __init__(self, app: APIGatewayHttpResolver, callers: Callers, table: SiteTable) -> None:
+    def __init__(
+        self,
+        app: APIGatewayHttpResolver,
+        callers: Callers,
+        table: SiteTable,
+        belonging: Belonging,
+    ) -> None:
         self._app = app
         self._callers = callers
         self._table = table
+        self._belonging = belonging
         for method, rule, summary, answer in (
             ("GET", "/v1/sites", "Your sites", self.list_sites),
             ("GET", "/v1/sites/<site>", "A site of yours", self.read_site),
@@ -37,7 +45,12 @@ class SiteRoutes:
 
     def list_sites(self) -> models.SiteList:
         caller = self._caller()
-        rows = self._table.read_all([place_site(site) for site in caller.sites])
+        own = {place_member(site, caller.id)[1]: site for site in caller.sites}
+        rows = self._table.read_all([*map(place_site, caller.sites), *own])
+        for place, site in own.items():
+            # An invitation is answered by coming.
+            if rows.get(place, {}).get("state") == "invited":
+                self._belonging.greet(site, caller.id, rows[place])
         return models.SiteList(
             items=[models.Site(**shown) for shown in sites.show_sites(caller, rows)]
         )

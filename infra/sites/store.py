@@ -70,7 +70,9 @@ class SitesStore(pulumi.ComponentResource):
                 name="ChangeSites",
                 actions=(
                     "dynamodb:BatchGetItem",
+                    "dynamodb:DeleteItem",
                     "dynamodb:GetItem",
+                    "dynamodb:PutItem",
                     "dynamodb:Query",
                     "dynamodb:UpdateItem",
                 ),

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
+from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
 from mypy_boto3_dynamodb import DynamoDBClient
 from mypy_boto3_kms import KMSClient
 from mypy_boto3_s3 import S3Client
@@ -53,6 +54,8 @@ class Cloud:
     s3: S3Client = field(init=False)
     sqs: SQSClient = field(init=False)
     kms: KMSClient = field(init=False)
+    people: CognitoIdentityProviderClient = field(init=False)
+    pool_id: str = field(init=False)
 
     def __post_init__(self) -> None:
         session = open_session(REGION)
@@ -60,6 +63,13 @@ class Cloud:
         self.s3 = session.client("s3")
         self.sqs = session.client("sqs")
         self.kms = session.client("kms")
+        self.people = session.client("cognito-idp")
+        pool = self.people.create_user_pool(PoolName="people", UsernameAttributes=["email"])
+        self.pool_id = pool["UserPool"].get("Id", "")
+        for site in ("home", "barn"):
+            self.people.create_group(
+                UserPoolId=self.pool_id, GroupName=names.format_site_group(site)
+            )
         key = self.kms.create_key(KeyUsage="SIGN_VERIFY", KeySpec="RSA_2048")
         self.key_arn = key["KeyMetadata"].get("Arn", "")
         key = self.kms.create_key(KeyUsage="SIGN_VERIFY", KeySpec="ECC_NIST_P256")
@@ -71,6 +81,7 @@ class Cloud:
         self._create_bucket()
         self._create_table()
         self._create_sites_table()
+        self._empty_pool()
         for url in self.sqs.list_queues().get("QueueUrls", []):
             self.sqs.delete_queue(QueueUrl=url)
         self.export_queue_url = self.sqs.create_queue(QueueName="vedette-clips-export")["QueueUrl"]
@@ -108,6 +119,24 @@ class Cloud:
                 for index in INDEXES
             ],
         )
+
+    def _empty_pool(self) -> None:
+        for user in self.people.list_users(UserPoolId=self.pool_id)["Users"]:
+            self.people.admin_delete_user(
+                UserPoolId=self.pool_id, Username=user.get("Username", "")
+            )
+
+    def appoint(self, email: str, *sites: str) -> dict[str, Any]:
+        """An owner by the platform team; returns the claims of the person."""
+        made = self.people.admin_create_user(
+            UserPoolId=self.pool_id, Username=email, MessageAction="SUPPRESS"
+        )
+        person = made["User"].get("Username", "")
+        for site in sites:
+            self.people.admin_add_user_to_group(
+                UserPoolId=self.pool_id, Username=person, GroupName=names.format_site_group(site)
+            )
+        return claims_of(*sites) | {"sub": person}
 
     def _create_sites_table(self) -> None:
         if self.sites_table in self.dynamodb.list_tables()["TableNames"]:
@@ -150,6 +179,7 @@ class Cloud:
         return {
             "TABLE_NAME": self.table,
             "SITES_TABLE_NAME": self.sites_table,
+            "USER_POOL_ID": self.pool_id,
             "MEDIA_BUCKET": self.bucket,
             "MEDIA_URL": MEDIA_URL,
             "MEDIA_KEY_PAIR_ID": KEY_PAIR_ID,

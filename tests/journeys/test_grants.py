@@ -70,10 +70,18 @@ def ask_for_letters(cloud: Cloud) -> None:
 
 
 def use_sites(api: httpx.Client) -> None:
-    """An owner gives the site a name."""
+    """An owner names the site, makes a group, invites somebody and thinks better of it."""
     site = api.get("/v1/sites/home").json()
     change = {"name": "Home", "version": site["version"]}
     assert api.patch("/v1/sites/home", json=change).json()["name"] == "Home"
+    group = api.post("/v1/sites/home/groups", json={"name": "All", "cameras": ["cam1"]}).json()
+    path = f"/v1/sites/home/groups/{group['id']}"
+    assert api.delete(path, params={"version": group["version"]}).status_code == 200
+    wish = {"email": "journey@example.org", "role": "guest"}
+    member = api.post("/v1/sites/home/members", json=wish).json()
+    assert member["mailed"] is True
+    assert api.delete(f"/v1/sites/home/members/{member['id']}").status_code == 200
+    assert api.get("/v1/me").json()["version"] == 0
 
 
 def test_a_journey_is_denied_nothing_and_leaves_no_grant_unused(tmp_path: Path) -> None:

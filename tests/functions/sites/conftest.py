@@ -20,9 +20,15 @@ class Sites:
         return self.send("GET", path, None, claims)
 
     def send(
-        self, method: str, path: str, body: object, claims: Mapping[str, object] | None = None
+        self,
+        method: str,
+        path: str,
+        body: object,
+        claims: Mapping[str, object] | None = None,
+        **query: object,
     ) -> Answer:
-        return send(method, path, claims_of("home") if claims is None else claims, body=body)
+        claims = claims_of("home") if claims is None else claims
+        return send(method, path, claims, body=body, query=query)
 
 
 @pytest.fixture(scope="module")
