@@ -12,6 +12,8 @@ from tests.journeys.conftest import Cloud, sign_in, wait_for
 from tests.journeys.test_clips import wait_for_clip
 from tests.media import Colour
 
+# On a machine that does much else.
+SLOW_MS = 30_000
 # Large enough for a low version.
 LARGE = Recipe(seconds=4, sides=(1280, 720), audio="aac")
 SOURCE = "(video) => new URL(video.currentSrc).pathname.split('/').at(-1).split('.')[0]"
@@ -70,7 +72,7 @@ def test_quality_is_remembered_spared_for_whoever_saves_data_and_frames_are_step
     clip_id = upload(cloud, 0, film(tmp_path / "watched.mkv", Colour.GREEN, LARGE))
     wait_for_low(cloud, clip_id)
     sign_in(page, cloud)
-    expect(page.locator("[data-clip-id]").first).to_be_visible()
+    expect(page.locator("[data-clip-id]").first).to_be_visible(timeout=SLOW_MS)
     open_clip(page, cloud, clip_id, 0)
     video = page.locator("video")
     wait_for_source(video, "original")
@@ -128,13 +130,13 @@ def test_the_player_goes_through_an_event_and_stills_follow_one_another(
         for colour in (Colour.RED, Colour.GREEN, Colour.BLUE)
     ]
     sign_in(page, cloud)
-    expect(page.locator("[data-clip-id]").first).to_be_visible()
+    expect(page.locator("[data-clip-id]").first).to_be_visible(timeout=SLOW_MS)
     open_clip(page, cloud, first, 1)
     event = page.get_by_role("region", name="Event")
     expect(event.locator(f'[data-of="{first}"] a')).to_have_attribute("aria-current", "true")
     wait_for_shown(page, second)
     expect(event.locator(f'[data-of="{second}"] a')).to_have_attribute("aria-current", "true")
-    expect(page.get_by_role("button", name="Play again")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Play again")).to_be_visible(timeout=SLOW_MS)
     assert shown_clip(page) == second
 
     open_clip(page, cloud, stills[0], 2)
@@ -195,17 +197,17 @@ def test_a_long_press_shows_a_preview_and_swipes_turn_pages(
     asked: list[str] = []
     phone.on("request", lambda request: asked.append(request.url))
     sign_in(phone, cloud)
-    expect(phone.locator("[data-clip-id]").first).to_be_visible()
+    expect(phone.locator("[data-clip-id]").first).to_be_visible(timeout=SLOW_MS)
     phone.goto(f"{cloud.ready['web']}/#/clips?camera={cloud.camera(2)['id']}&view=clips")
     tile = phone.locator(f'[data-clip-id="{newer}"]').first
     picture = tile.locator("img").first
-    expect(picture).to_be_visible(timeout=30_000)
+    expect(picture).to_be_visible(timeout=SLOW_MS)
     assert not [url for url in asked if "/preview.webp" in url]
 
     finger = Finger(phone)
     finger.down(*middle_of(picture))
     preview = tile.locator("[data-preview][data-there]")
-    expect(preview).to_be_visible()
+    expect(preview).to_be_visible(timeout=SLOW_MS)
     assert preview.evaluate("(image) => image.naturalWidth") > 0
     finger.up()
     expect(preview).to_be_hidden()
