@@ -84,18 +84,19 @@ export function ClipView({ id, filter }: { id: string; filter: Filter }) {
   return (
     <InSiteZone site={summary?.site}>
       <ClipHead clip={summary} neighbours={neighbours} go={go} close={close}>
-        {clip.data !== undefined && (
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
-            aria-label={texts.sharing.share}
-            title={texts.sharing.share}
-            onClick={() => setOpen("share")}
-          >
-            <ShareIcon />
-          </ActionIcon>
-        )}
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={texts.sharing.share}
+          title={texts.sharing.share}
+          // There from the beginning, so that nothing jumps.
+          aria-disabled={clip.data === undefined}
+          data-disabled={clip.data === undefined}
+          onClick={() => clip.data !== undefined && setOpen("share")}
+        >
+          <ShareIcon />
+        </ActionIcon>
         {clip.data !== undefined && (
           <Downloads
             clip={clip.data}

@@ -20,10 +20,8 @@ const HOURS = ["1", "4", "8", "24"] as const;
 export function ExportForm({ wanted }: { wanted: readonly string[] }) {
   const cameras = useCameras();
   const zones = useZones();
-  if (cameras.data === undefined || zones === null) {
-    return cameras.error === null ? (
-      <div className={classes.skeleton} aria-busy="true" />
-    ) : (
+  if (cameras.data === undefined && cameras.error !== null) {
+    return (
       <ProblemNotice
         title={texts.sharing.exports.camerasFailed}
         error={cameras.error}
@@ -31,26 +29,33 @@ export function ExportForm({ wanted }: { wanted: readonly string[] }) {
       />
     );
   }
-  return <Fields cameras={cameras.data} wanted={wanted} zones={zones} />;
+  return (
+    <Fields cameras={zones === null ? undefined : cameras.data} wanted={wanted} zones={zones} />
+  );
 }
 
 interface FieldsProps {
-  cameras: readonly Camera[];
+  /** undefined until they are known. */
+  cameras: readonly Camera[] | undefined;
   wanted: readonly string[];
   /** By site. */
-  zones: ReadonlyMap<string, string>;
+  zones: ReadonlyMap<string, string> | null;
 }
 
-function Fields({ cameras, wanted, zones }: FieldsProps) {
+function Fields({ cameras: known, wanted, zones }: FieldsProps) {
+  const cameras = known ?? [];
   const { client } = useApp();
   const api = useMemo(() => makeSharingApi(client), [client]);
   const queries = useQueryClient();
   const sites = [...new Set(cameras.map((camera) => camera.site))];
   const first = cameras.find((camera) => wanted.includes(camera.id))?.site ?? sites[0] ?? "";
-  const [site, setSite] = useState(first);
-  const zone = zones.get(site) ?? readerZone();
+  const [chosenSite, setSite] = useState<string | null>(null);
+  const site = chosenSite ?? first;
+  const zone = zones?.get(site) ?? readerZone();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(wanted));
-  const [[from, to], setFields] = useState(() => presetFields(1, Date.now(), zone));
+  const [openedMs] = useState(() => Date.now());
+  const [fields, setFields] = useState<[string, string] | null>(null);
+  const [from, to] = fields ?? presetFields(1, openedMs, zone);
   const [told, setTold] = useState<string | null>(null);
   const words = texts.sharing.exports;
   const starting = useMutation({
@@ -84,6 +89,7 @@ function Fields({ cameras, wanted, zones }: FieldsProps) {
       )}
       <fieldset className={classes.choices}>
         <legend>{words.cameras}</legend>
+        {known === undefined && <div className={classes.waiting} aria-busy="true" />}
         {here.map((camera) => (
           <label key={camera.id} className={classes.choice}>
             <input
