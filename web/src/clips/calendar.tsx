@@ -1,4 +1,4 @@
-import { ActionIcon, Button } from "@mantine/core";
+import { ActionIcon, Button, VisuallyHidden } from "@mantine/core";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { texts } from "../texts";
 import { NewerIcon, OlderIcon } from "../ui/icons";
@@ -191,12 +191,14 @@ function Day({ day, count, isKnown, label, go, onKeyDown, ...is }: DayProps) {
       tabIndex={is.isFocus ? 0 : -1}
       disabled={is.isFuture}
       aria-current={is.isToday ? "date" : undefined}
-      aria-label={isKnown ? texts.list.dayClips(label, clips, unseen) : label}
       onClick={() => go(day)}
       onKeyDown={onKeyDown}
     >
-      {Number(day.slice(8))}
-      <span className={classes.count}>{clips > 0 ? clips : ""}</span>
+      <VisuallyHidden>{isKnown ? texts.list.dayClips(label, clips, unseen) : label}</VisuallyHidden>
+      <span aria-hidden="true">{Number(day.slice(8))}</span>
+      <span aria-hidden="true" className={classes.count}>
+        {clips > 0 ? clips : ""}
+      </span>
     </button>
   );
 }

@@ -166,7 +166,6 @@ function CameraChip({ part, href }: { part: CameraPart; href: string }) {
       className={classes.chip}
       href={href}
       data-seen={part.seen}
-      aria-label={`${name}, ${texts.list.clipsIn(part.count)}, ${texts.list[part.seen]}`}
       onClick={(click) => {
         if (click.metaKey || click.ctrlKey || click.shiftKey || click.altKey) return;
         open(click, href);
@@ -175,6 +174,7 @@ function CameraChip({ part, href }: { part: CameraPart; href: string }) {
       <span className={classes.dot} data-seen={part.seen} />
       <span className={classes.chipName}>{name}</span>
       {part.count > 1 && <span>{part.count}</span>}
+      <VisuallyHidden>{texts.list[part.seen]}</VisuallyHidden>
     </a>
   );
 }
