@@ -29,6 +29,7 @@ export const PAGES: readonly PageEntry[] = [
   page("sites/:site/log", () => import("./sharing/log_page")),
   page("sites", () => import("./sites/list_page")),
   page("sites/:site", () => import("./sites/site_page")),
+  page("sites/:site/members", () => import("./sites/members_page")),
   page("me", () => import("./me/page")),
 ];
 

@@ -1,4 +1,6 @@
 import type { PageProps } from "../pages";
+import { Groups } from "./groups";
+import { Leave } from "./leave";
 import { SiteSettings } from "./settings";
 import { SiteFrame } from "./site_frame";
 
@@ -9,6 +11,8 @@ export default function SitePage({ params }: PageProps) {
       {(site) => (
         <>
           <SiteSettings site={site} />
+          <Groups site={site} />
+          <Leave site={site} />
         </>
       )}
     </SiteFrame>

@@ -1,6 +1,7 @@
 import { ActionIcon, Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useApp } from "../app_context";
+import { SavedColourSwitch } from "../me/saved_colour_switch";
 import { formatRoute, NO_FILTER } from "../route";
 import { texts } from "../texts";
 import { Banner } from "./banner";
@@ -34,7 +35,7 @@ export function Shell({ who, children }: { who: string | null; children: ReactNo
           {who === null ? <span className={classes.room} /> : <Navigation />}
           {who !== null && <SiteSwitcher />}
           {who !== null && <Account who={who} />}
-          <ColourSwitch />
+          {who === null ? <ColourSwitch /> : <SavedColourSwitch />}
         </div>
       </header>
       <UpdateHint />

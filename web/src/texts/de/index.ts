@@ -1,8 +1,10 @@
 import type { Texts } from "..";
 import { app } from "./app";
 import { clips } from "./clips";
+import { groups } from "./groups";
 import { list } from "./list";
 import { me } from "./me";
+import { members } from "./members";
 import { notifications } from "./notifications";
 import { offline } from "./offline";
 import { player } from "./player";
@@ -18,8 +20,10 @@ import { watching } from "./watching";
 export const de: Texts = {
   app,
   clips,
+  groups,
   list,
   me,
+  members,
   notifications,
   offline,
   player,

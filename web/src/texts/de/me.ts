@@ -2,8 +2,13 @@ import type { Texts } from "..";
 
 export const me: Texts["me"] = {
   pageTitle: "Profil",
+  failed: "Das Profil ließ sich nicht laden",
+  who: "Person",
+  name: "Name",
+  nameDetail: "So erscheint er anderen Mitgliedern.",
+  save: "Speichern",
   looks: "Sprache und Aussehen",
-  looksDetail: "Gilt sofort und auf diesem Gerät.",
+  looksDetail: "Gilt sofort und auf allen Geräten.",
   language: "Sprache",
   asBrowser: "Wie im Browser",
   languageFailed: "Diese Sprache ließ sich nicht laden. Besteht eine Verbindung?",

@@ -1,7 +1,12 @@
 export const me = {
   pageTitle: "Profile",
+  failed: "Your profile could not be loaded",
+  who: "You",
+  name: "Name",
+  nameDetail: "How other members of your sites see you.",
+  save: "Save",
   looks: "Language and looks",
-  looksDetail: "For this device, as soon as you choose.",
+  looksDetail: "For all your devices, as soon as you choose.",
   language: "Language",
   asBrowser: "As in the browser",
   languageFailed: "That language could not be loaded. Check your connection.",

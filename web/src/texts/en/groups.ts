@@ -1,0 +1,15 @@
+export const groups = {
+  title: "Groups of cameras",
+  detail: "A group has a name and cameras; everybody of the site finds it in the list.",
+  failed: "The groups could not be loaded",
+  none: "There is no group yet.",
+  empty: "No cameras",
+  add: "New group",
+  form: "Group of cameras",
+  cameras: "Cameras",
+  up: (name: string) => `Move ${name} up`,
+  down: (name: string) => `Move ${name} down`,
+  edit: (name: string) => `Edit ${name}`,
+  remove: (name: string) => `Remove ${name}`,
+  removeDetail: "The cameras and their clips stay; only the group goes, for everybody.",
+};
