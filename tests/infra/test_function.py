@@ -4,6 +4,7 @@ import json
 from fnmatch import fnmatchcase
 
 from functions.notifications.settings import ApiSettings as NotificationSettings
+from functions.notifications.settings import NotifySettings
 from functions.settings import (
     ApiSettings,
     ExportSettings,
@@ -20,6 +21,7 @@ _SETTINGS = {
     "functions.clips.handler.ingest": IngestSettings,
     "functions.clips.handler.export": ExportSettings,
     "functions.notifications.handler.api": NotificationSettings,
+    "functions.notifications.handler.notify": NotifySettings,
     "functions.sites.handler.api": SitesSettings,
 }
 
@@ -104,8 +106,13 @@ def test_only_the_api_may_sign_and_only_the_intake_may_read_media(dev: Program) 
             if f'"{action}"' in json.dumps(policy.statements())
         }
 
-    assert holders("kms:Sign") == {"clips-api-policy", "clips-export-worker-policy"}
+    assert holders("kms:Sign") == {
+        "clips-api-policy",
+        "clips-export-worker-policy",
+        "notifications-notify-policy",
+    }
     assert holders("dynamodb:UpdateItem") == {
+        "notifications-notify-policy",
         "clips-api-policy",
         "clips-ingest-policy",
         "clips-export-worker-policy",
