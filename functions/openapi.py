@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,16 @@ from pydantic.json_schema import models_json_schema
 
 from functions.aws import open_session
 from functions.clips.access import MediaAccess
+from functions.clips.keeping_routes import KeepingRoutes
+from functions.clips.keepsakes import Keepsakes
 from functions.clips.routes import ClipRoutes
 from functions.clips.seen import Seen
 from functions.clips.seen_routes import SeenRoutes
 from functions.clips.sharing import Sharing
 from functions.clips.statistics_routes import StatisticsRoutes
+from functions.clips.store.chores import ChoreQueue
 from functions.clips.store.export_files import ExportQueue
+from functions.clips.store.kept_rows import KeptRows
 from functions.clips.store.media import MediaSigner
 from functions.clips.store.seen import SeenTable
 from functions.clips.store.table import ClipTable
@@ -82,6 +87,10 @@ def make_document() -> dict[str, Any]:
     SeenRoutes(app, callers, table, seen, lambda: 0)
     tallies = Tallies(TallyTable(session.client("dynamodb"), "none"))
     StatisticsRoutes(app, callers, tallies, seen, 1, lambda: 0)
+    rows = KeptRows(session.client("dynamodb"), "none")
+    chores = ChoreQueue(session.client("sqs"), "none")
+    keepsakes = Keepsakes(table, rows, chores, sharing.open_log(), lambda: datetime.now(UTC))
+    KeepingRoutes(app, callers, keepsakes, access)
     browsers = NotificationTable(session.client("dynamodb"), "none")
     push_key = VapidKey(session.client("kms"), "none")
     NotificationRoutes(app, browsers, push_key, (), None, lambda: 0)

@@ -53,6 +53,7 @@ class ApiSettings:
     retention_days: int = field(metadata={"check": _days})
     export_queue_url: str = field(metadata={"check": _URL})
     sites_table_name: str = field(metadata={"check": _TABLE})
+    chore_queue_url: str = field(metadata={"check": _URL})
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "ApiSettings":
@@ -100,6 +101,21 @@ class ExportSettings:
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "ExportSettings":
+        """Raise SettingsError with every missing or wrong name."""
+        return read_settings(cls, environ)
+
+
+@dataclass(frozen=True)
+class KeeperSettings:
+    """Environment of the keeper function; a field's variable has its name in capitals."""
+
+    table_name: str = field(metadata={"check": _TABLE})
+    media_bucket: str = field(metadata={"check": _BUCKET})
+    chore_queue_url: str = field(metadata={"check": _URL})
+    dead_letter_queue_url: str = field(metadata={"check": _URL})
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> "KeeperSettings":
         """Raise SettingsError with every missing or wrong name."""
         return read_settings(cls, environ)
 

@@ -17,10 +17,12 @@ class PrivateBucket(pulumi.ComponentResource):
         name: str,
         *,
         keep: bool,
+        lockable: bool = False,
         key_arn: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """`keep` refuses deletion; without a key S3's own encrypts."""
+        """`keep` refuses deletion; `lockable` lets single versions refuse it as well; without a
+        key S3's own encrypts."""
         super().__init__("vedette:bucket:PrivateBucket", name, None, opts)
         self._name = name
         self._child = pulumi.ResourceOptions(parent=self)
@@ -28,6 +30,8 @@ class PrivateBucket(pulumi.ComponentResource):
             # Bucket names are shared by all accounts; Pulumi appends letters that make it unique.
             name,
             force_destroy=not keep,
+            # No default retention: only what is held by name cannot be deleted.
+            object_lock_enabled=lockable or None,
             opts=pulumi.ResourceOptions(parent=self, protect=keep),
         )
         self._private = s3.BucketPublicAccessBlock(

@@ -27,6 +27,7 @@ from local.moto_server import AwsEndpoint
 from local.moto_tokens import signing_key
 from local.realise import realise
 from local.runtime import Runtime, functions_of
+from local.schedules import Schedules, schedules_of
 from local.serving import PortTaken, bind, serve
 
 SITES = ("home", "barn")
@@ -104,6 +105,9 @@ def start_cloud(
     )
     stack.callback(sources.close)
     sources.start()
+    schedules = Schedules(schedules_of(declarations), endpoint.deliveries.tick)
+    stack.callback(schedules.close)
+    schedules.start()
     warming = threading.Thread(target=runtime.warm, name="warm")
     warming.start()
     stack.callback(warming.join)

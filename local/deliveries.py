@@ -1,4 +1,5 @@
-"""What AWS's own services carry to each other inside moto: bucket events to rules to queues.
+"""What AWS's own services carry to each other inside moto: bucket events and schedules to rules to
+queues.
 
 moto delivers without asking anybody. Here a queue's policy decides, for the service principal
 `events.amazonaws.com` with the rule as `aws:SourceArn`; a refusal is recorded and, as on AWS,
@@ -84,14 +85,42 @@ class Deliveries:
             "reason": _REASONS.get(kind, kind),
         }
 
+    def tick(self, rule_arn: str) -> None:
+        """The moment of a rule's schedule: every target gets its input, or an event that says so.
+
+        docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-schedule.html
+        """
+        backend = events.events_backends[self._account.id][self._account.region]
+        for rule in list(backend.event_buses["default"].rules.values()):
+            if rule.arn != rule_arn or rule.state != "ENABLED":
+                continue
+            event: dict[str, Any] = {
+                "version": "0",
+                "id": str(uuid.uuid4()),
+                "detail-type": "Scheduled Event",
+                "source": "aws.events",
+                "account": self._account.id,
+                "time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "region": self._account.region,
+                "resources": [rule_arn],
+                "detail": {},
+            }
+            self._carry(rule, json.dumps(event))
+
     def _to_targets(self, rule: Foreign, event: dict[str, Any]) -> None:
-        if rule.state != "ENABLED" or not rule.event_pattern.matches_event(event):
+        # A rule that has a schedule only has no pattern, which moto takes for any.
+        if rule.state != "ENABLED" or not rule.event_pattern.get_pattern():
+            return
+        if not rule.event_pattern.matches_event(event):
             return
         stamp = datetime.fromtimestamp(float(event["time"]), UTC)
         carried = {name: value for name, value in event.items() if name != "ingestion-time"}
         carried["time"] = stamp.strftime("%Y-%m-%dT%H:%M:%SZ")
-        body = json.dumps(carried)
+        self._carry(rule, json.dumps(carried))
+
+    def _carry(self, rule: Foreign, event: str) -> None:
         for target in rule.targets:
+            body = str(target.get("Input") or event)
             dead_letters = target.get("DeadLetterConfig", {}).get("Arn")
             if not self._to_queue(rule, target["Arn"], body) and dead_letters:
                 self._to_queue(rule, dead_letters, body)

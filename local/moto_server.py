@@ -82,7 +82,8 @@ class AwsEndpoint:
         moto_signing.repair(self._repairs)
         moto_mail.repair(self._repairs, mailbox)
         moto_invitations.repair(self._repairs, mailbox)
-        Deliveries(account, self.services).repair(self._repairs)
+        self.deliveries = Deliveries(account, self.services)
+        self.deliveries.repair(self._repairs)
         # moto answers every origin; buckets and pools have rules of their own.
         self._repairs.replace(_MOTO_APP, "DISABLE_GLOBAL_CORS", lambda _: True)
         self._repairs.replace(LambdaFunction, "invoke", lambda _: self._invoker())

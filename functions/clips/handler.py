@@ -7,6 +7,7 @@ framework at every cold start.
 import os
 import time
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -30,17 +31,26 @@ def export(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
     return build_export()(event, context)
 
 
+def keep(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
+    """See to the objects of starred and deleted clips that a batch of queue messages tells of."""
+    return build_keeper()(event, context)
+
+
 @cache
 def build_api() -> Handler:
     """Compose the API function; raises SettingsError."""
     from functions.aws import open_session
     from functions.clips.access import MediaAccess
+    from functions.clips.keeping_routes import KeepingRoutes
+    from functions.clips.keepsakes import Keepsakes
     from functions.clips.routes import ClipRoutes
     from functions.clips.seen import Seen
     from functions.clips.seen_routes import SeenRoutes
     from functions.clips.sharing import Sharing
     from functions.clips.statistics_routes import StatisticsRoutes
+    from functions.clips.store.chores import ChoreQueue
     from functions.clips.store.export_files import ExportQueue
+    from functions.clips.store.kept_rows import KeptRows
     from functions.clips.store.media import MediaSigner
     from functions.clips.store.seen import SeenTable
     from functions.clips.store.table import ClipTable
@@ -66,6 +76,10 @@ def build_api() -> Handler:
     app = open_resolver()
     ClipRoutes(app, callers, table, access, seen, sharing.open_log(), now_s)
     SeenRoutes(app, callers, table, seen, now_s)
+    chores = ChoreQueue(session.client("sqs"), settings.chore_queue_url)
+    rows, log = KeptRows(dynamodb, name), sharing.open_log()
+    keepsakes = Keepsakes(table, rows, chores, log, lambda: datetime.now(UTC))
+    KeepingRoutes(app, callers, keepsakes, access)
     tallies = Tallies(TallyTable(dynamodb, name))
     StatisticsRoutes(app, callers, tallies, seen, settings.retention_days, now_s)
     queue = ExportQueue(session.client("sqs"), settings.export_queue_url)
@@ -80,6 +94,7 @@ def build_ingest() -> Handler:
     from functions.clips.announcer import Announcer
     from functions.clips.intake import Intake
     from functions.clips.store.arrivals import Arrivals
+    from functions.clips.store.kept_rows import KeptRows
     from functions.clips.store.media import MediaBucket
     from functions.clips.store.table import ClipTable
     from functions.clips.store.tallies import TallyTable
@@ -96,8 +111,10 @@ def build_ingest() -> Handler:
         MediaBucket(session.client("s3"), settings.media_bucket),
         ClipTable(dynamodb, settings.table_name),
         TallyTable(dynamodb, settings.table_name),
+        KeptRows(dynamodb, settings.table_name),
         settings.media_bucket,
         settings.retention_days,
+        lambda: datetime.now(UTC),
     )
     sqs = session.client("sqs")
     announcer = Announcer(intake.catalogue, Arrivals(sqs, settings.arrivals_queue_url))
@@ -134,3 +151,31 @@ def build_export() -> Handler:
 
 def _read_clock() -> int:
     return int(time.time())
+
+
+@cache
+def build_keeper() -> Handler:
+    """Compose the keeper function; raises SettingsError."""
+    from functions.aws import open_session
+    from functions.clips.keeper import Keeper
+    from functions.clips.store.chores import ChoreQueue
+    from functions.clips.store.kept_objects import KeptObjects
+    from functions.clips.store.kept_rows import KeptRows
+    from functions.clips.store.table import ClipTable
+    from functions.dead_letters import DeadLetters
+    from functions.edge.queue import QueueEdge
+    from functions.edge.telemetry import open_telemetry
+    from functions.settings import KeeperSettings
+
+    settings = KeeperSettings.read(os.environ)
+    session = open_session()
+    telemetry = open_telemetry("clips")
+    keeper = Keeper(
+        ClipTable(session.client("dynamodb"), settings.table_name),
+        KeptRows(session.client("dynamodb"), settings.table_name),
+        KeptObjects(session.client("s3"), settings.media_bucket),
+        ChoreQueue(session.client("sqs"), settings.chore_queue_url),
+        lambda: datetime.now(UTC),
+    )
+    dead_letters = DeadLetters(session.client("sqs"), settings.dead_letter_queue_url)
+    return telemetry.watch(QueueEdge(keeper.work, dead_letters.park, telemetry))

@@ -1,5 +1,8 @@
 """Intake: from an event of the media bucket to the catalogue."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from functions.clips.logic.catalogue import (
     ObjectKey,
     describe_camera,
@@ -7,8 +10,11 @@ from functions.clips.logic.catalogue import (
     describes_same,
     read_event,
 )
+from functions.clips.logic.keeping import is_kept
+from functions.clips.logic.late import add_late
 from functions.clips.logic.tallies import count_rendition
 from functions.clips.rows import Merge
+from functions.clips.store.kept_rows import KeptRows
 from functions.clips.store.media import MediaBucket
 from functions.clips.store.table import ClipTable
 from functions.clips.store.tallies import TallyTable
@@ -26,12 +32,16 @@ class Intake:
         media: MediaBucket,
         table: ClipTable,
         tallies: TallyTable,
+        kept: KeptRows,
         bucket: str,
         retention_days: int,
+        now: Callable[[], datetime],
     ) -> None:
         self._media = media
         self._table = table
         self._tallies = tallies
+        self._kept = kept
+        self._now = now
         self._bucket = bucket
         self._retention_days = retention_days
 
@@ -63,13 +73,19 @@ class Intake:
     def _add(self, key: ObjectKey, clip: Merge) -> None:
         for _ in range(_TRIES):
             row = self._table.read_row(clip.pk)
+            if row is not None and is_kept(row):
+                # People starred or deleted it before.
+                change, addition = add_late(row, clip, key.rendition, self._now())
+                if self._kept.apply(change, addition):
+                    return
+                continue
             if row is not None and not describes_same(clip, row):
                 raise Rejected("clip_conflict", f"another recording has the clip id of {key.text}")
             counted = count_rendition(clip, row, key.rendition)
             if counted is None:
                 # What is written again is not counted again.
-                self._table.merge(clip)
-                return
-            if self._tallies.merge(clip, *counted):
+                if self._table.merge(clip):
+                    return
+            elif self._tallies.merge(clip, *counted):
                 return
         raise Unavailable(f"others write the clip or the tally of {key.text}")

@@ -52,8 +52,8 @@ class CameraPage(Page[Camera]):
     """Cameras by site and name."""
 
 
-class ClipSummary(Answer):
-    """A recording, as a list shows it."""
+class ClipFacts(Answer):
+    """A recording, as every list shows it."""
 
     id: str = Field(description="ULID.", examples=["01KAJ5X9QJ8Z3V6M2N4P7R0TSW"])
     site: str = Field(description="Where it was recorded.", examples=["home"])
@@ -71,12 +71,18 @@ class ClipSummary(Answer):
     playable: bool = Field(
         description="Whether what has arrived plays in a browser.", examples=[True]
     )
+    starred: bool = Field(description="Whether somebody keeps it.", examples=[False])
     thumb_url: str | None = Field(
         description="A small picture; the link opens for 15 to 30 minutes.", examples=[_LINK]
     )
     preview_url: str | None = Field(
         description="A short moving picture; its link opens as long.", examples=[_LINK]
     )
+
+
+class ClipSummary(ClipFacts):
+    """A recording, as a list shows it."""
+
     seen: bool = Field(description="Whether the caller has seen it.", examples=[False])
 
 
@@ -102,6 +108,19 @@ class Media(Answer):
     preview: Medium | None
 
 
+class Star(Answer):
+    """Why a recording is kept beyond retention."""
+
+    by: str = Field(description="Id of the person who starred it or wrote the note.")
+    at: str = Field(description="When, UTC.", examples=[_TIME])
+    note: str = Field(description="Why; may be empty.", examples=["for the insurance"])
+    version: int = Field(description="Changes with every change of the star.", examples=[1])
+    yours: bool = Field(description="Whether that is the caller.", examples=[True])
+    held: bool = Field(
+        description="Whether the bucket already protects every object of it; takes seconds."
+    )
+
+
 class ClipDetail(ClipSummary):
     """A recording with all that is known of it and access to its media."""
 
@@ -117,6 +136,9 @@ class ClipDetail(ClipSummary):
     source_name: str | None = Field(
         description="The camera's file name.", examples=["MDAlarm_20261121-052614.mkv"]
     )
-    expires_at: str = Field(description="When it is forgotten, UTC.", examples=[_TIME])
+    expires_at: str | None = Field(
+        description="When it is forgotten, UTC; null while it is starred.", examples=[_TIME]
+    )
+    star: Star | None = Field(description="Who keeps it and why; null when nobody does.")
     media: Media
     media_expires_at: str = Field(description="When the links end, UTC.", examples=[_TIME])

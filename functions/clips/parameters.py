@@ -137,6 +137,11 @@ IsSeen = Annotated[
     WithJsonSchema({"type": "boolean"}),
     Query(alias="seen", description="Only recordings that the caller has seen, or has not."),
 ]
+IsStarred = Annotated[
+    Annotated[bool, BeforeValidator(_truth)] | None,
+    WithJsonSchema({"type": "boolean"}),
+    Query(alias="starred", description="Only recordings that somebody keeps, or nobody does."),
+]
 Order = Annotated[
     Literal["newest", "oldest"],
     Query(description="Which recordings come first."),

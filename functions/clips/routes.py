@@ -18,6 +18,7 @@ from functions.clips.parameters import (
     ClipId,
     Cursor,
     IsSeen,
+    IsStarred,
     Kind,
     Limit,
     MaxDuration,
@@ -100,6 +101,7 @@ class ClipRoutes:
         min_duration_ms: MinDuration = None,
         max_duration_ms: MaxDuration = None,
         seen: IsSeen = None,
+        starred: IsStarred = None,
         order: Order = "newest",
         limit: Limit = names.CLIPS_PAGE_DEFAULT,
         cursor: Cursor = None,
@@ -114,6 +116,7 @@ class ClipRoutes:
             min_duration_ms=min_duration_ms,
             max_duration_ms=max_duration_ms,
             seen=seen,
+            starred=starred,
             newest_first=order == "newest",
         )
         question = wanted.question()
@@ -136,7 +139,9 @@ class ClipRoutes:
         self._log.record_hourly(viewed)
         query, expires_s = self._access.open_camera(caller, site, camera, now_s)
         shown = views.show_detail(row, self._access.media_url, query, expires_s)
-        return models.ClipDetail(**shown, seen=bool(self._seen.find(caller.id, [row])))
+        seen = bool(self._seen.find(caller.id, [row]))
+        shown["star"] = views.show_star(row, caller.id)
+        return models.ClipDetail(**shown, seen=seen)
 
     def _caller(self) -> Caller:
         return self._callers.read(self._app.current_event.raw_event)
@@ -156,7 +161,11 @@ class ClipRoutes:
             slices = self._table.read_slices(partitions, span, count, wanted.sieve(now_s))
             page = pages.merge_slices(slices, limit - len(rows), wanted.newest_first)
             known |= self._seen.find(caller.id, page.rows)
-            rows += [row for row in page.rows if wanted.seen in (None, str(row["pk"]) in known)]
+            rows += [
+                row
+                for row in page.rows
+                if wanted.fits(caller, row) and wanted.seen in (None, str(row["pk"]) in known)
+            ]
             position = page.position
             if position is None or len(rows) == limit:
                 break

@@ -27,11 +27,12 @@ class Span:
 @dataclass(frozen=True)
 class Sieve:
     """What rows must be to be told of: unexpired at `now_s`, and of a known length within both
-    bounds, inclusive, when there is one."""
+    bounds, inclusive, when there is one; kept by nobody's star if `unstarred`."""
 
     now_s: int
     min_duration_ms: int | None = None
     max_duration_ms: int | None = None
+    unstarred: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,3 +111,25 @@ class SeenDay:
 
     pk: str
     marks: dict[str, frozenset[bytes]]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One write to a present row, only while it is as it was read.
+
+    `expected` has attributes with the values they must have, None for one that must not be there.
+    """
+
+    pk: str
+    expected: dict[str, Plain | None]
+    sets: Row
+    removes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of an object in a versioned bucket, or a marker that it was deleted."""
+
+    key: str
+    id: str
+    is_marker: bool

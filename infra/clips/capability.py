@@ -6,7 +6,8 @@ from pulumi_aws import iam
 from contract import names
 from infra.clips.exports import Exports
 from infra.clips.intake import Intake
-from infra.clips.store import Store
+from infra.clips.keeping import Keeping
+from infra.clips.store import WRITE_ROWS, Store
 from infra.edge import Edge, Routes
 from infra.function import Function, Workshop
 from infra.members import Members
@@ -30,11 +31,14 @@ ROUTES = (
     "GET /v1/exports",
     "POST /v1/exports",
     "GET /v1/exports/{export}",
+    "DELETE /v1/clips/{id}",
+    "POST /v1/clips/{id}/restore",
+    "PUT /v1/clips/{id}/star",
+    "DELETE /v1/clips/{id}/star",
+    "GET /v1/sites/{site}/deleted-clips",
 )
 # Whoever holds a share link may call it; the secret is in the body.
 OPEN_ROUTES = ("POST /v1/shared",)
-# DynamoDB asks for these in the caller's name when a table has a key of ours.
-WRITE_ROWS = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey")
 
 
 class Clips(pulumi.ComponentResource):
@@ -68,6 +72,7 @@ class Clips(pulumi.ComponentResource):
         self.exports = Exports(
             f"{name}-export", settings=settings, workshop=workshop, store=store, opts=self._child
         )
+        self.keeping = Keeping(f"{name}-keeping", workshop=workshop, store=store, opts=self._child)
         api = self._api(workshop, store, edge, members)
         routes.lead_to(api, ROUTES, open_routes=OPEN_ROUTES)
         self.gateway_role_arns = {site: self._gateway(site, store) for site in settings.sites}
@@ -90,13 +95,15 @@ class Clips(pulumi.ComponentResource):
                 "RETENTION_DAYS": str(self._settings.retention_days),
                 "EXPORT_QUEUE_URL": self.exports.work.queue.url,
                 **members.environment,
+                "CHORE_QUEUE_URL": self.keeping.work.queue.url,
             },
             may=[
                 store.may_list_rows(),
                 store.may_read_row(),
                 store.may_read_rows(),
-                # What people have seen, done and shared; of recordings it changes nothing.
-                store.may_write_rows_of("SEEN#", "LOG#", "SHARE#", "EXPORT#"),
+                # What people have seen, done, shared, exported, starred and deleted.
+                store.may_write_rows_of("SEEN#", "LOG#", "SHARE#", "EXPORT#", "CLIP#", "TALLY#"),
+                self.keeping.work.may_send("AskKeeper"),
                 store.may_use_key(WRITE_ROWS, ("dynamodb",)),
                 self.exports.work.may_send("AskForExports"),
                 Grant(
@@ -111,9 +118,11 @@ class Clips(pulumi.ComponentResource):
 
     def _gateway(self, site: str, store: Store) -> pulumi.Output[str]:
         grants = [
-            store.may_put_media(names.format_object_prefix(site)),
+            *store.may_put_media(names.format_object_prefix(site)),
             # Once a day it compares what the cloud confirmed with what is there.
-            store.may_list_media(names.format_object_prefix(site)),
+            store.may_list_media(
+                names.format_object_prefix(site), names.format_deletion_prefix(site)
+            ),
             # S3 decrypts the parts of an upload to make one object of them.
             store.may_use_key(("kms:GenerateDataKey", "kms:Decrypt"), ("s3",)),
         ]

@@ -5,7 +5,7 @@ import json
 import pulumi
 from pulumi_aws import cloudwatch
 
-from infra.clips.store import PREFIX, Store
+from infra.clips.store import PREFIX, WRITE_ROWS, Store
 from infra.function import Function, Workshop
 from infra.settings import Settings
 from infra.work_queue import WorkQueue, Worries
@@ -90,11 +90,7 @@ class Intake(pulumi.ComponentResource):
                 *store.may_read_media(),
                 store.may_read_row(),
                 store.may_write_row(),
-                store.may_use_key(
-                    # DynamoDB asks for these in the caller's name when a table has a key of ours.
-                    ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"),
-                    ("dynamodb", "s3"),
-                ),
+                store.may_use_key(WRITE_ROWS, ("dynamodb", "s3")),
             ],
             opts=self._child,
         )

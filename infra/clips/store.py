@@ -17,7 +17,22 @@ INDEXES = {
     "site_kind": "by_site_kind",
     "camera": "by_camera",
     "camera_kind": "by_camera_kind",
+    # Only the rows that have the attribute are in these, and cost anything.
+    "starred": "by_starred",
+    "deleted": "by_deleted",
+    "chore": "by_chore",
 }
+_LISTED = tuple(index for index in INDEXES if index != "chore")
+# By what the rows of an index are in order, where that is not `ordered`.
+ORDERS = {"deleted": "deleted_order", "chore": "due_at"}
+# What is looked for here is read by its key afterwards.
+_KEYS_ONLY = frozenset({"chore"})
+MARKS = "deleted/"
+# DynamoDB asks for these in the caller's name when a table has a key of ours.
+WRITE_ROWS = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey")
+
+
+_TAG, _, _STANDARD = names.format_retention_tag("standard").partition("=")
 
 
 class Store(pulumi.ComponentResource):
@@ -58,6 +73,7 @@ class Store(pulumi.ComponentResource):
             f"{self._name}-media",
             keep=self._settings.protect_data,
             key_arn=self.key.arn,
+            lockable=True,
             opts=self._child,
         )
         media.expire(
@@ -65,15 +81,28 @@ class Store(pulumi.ComponentResource):
                 {
                     "id": "retention",
                     "status": "Enabled",
+                    # A star changes the tag, so that nothing hides what it keeps.
+                    "filter": {"and_": {"prefix": PREFIX, "tags": {_TAG: _STANDARD}}},
+                    "expiration": {"days": self._settings.retention_days},
+                },
+                {
+                    "id": "tiers",
+                    "status": "Enabled",
                     "filter": {"prefix": PREFIX},
                     "transitions": [{"days": 0, "storage_class": "INTELLIGENT_TIERING"}],
-                    "expiration": {"days": self._settings.retention_days},
                 },
                 {
                     "id": "exports",
                     "status": "Enabled",
                     "filter": {"prefix": EXPORTS},
                     "expiration": {"days": names.CLIPS_EXPORT_DAYS},
+                },
+                {
+                    # As long as a gateway may ask what became of a recording.
+                    "id": "marks",
+                    "status": "Enabled",
+                    "filter": {"prefix": MARKS},
+                    "expiration": {"days": max(self._settings.retention_days, 30)},
                 },
             ]
         )
@@ -86,7 +115,7 @@ class Store(pulumi.ComponentResource):
         return media
 
     def _table(self) -> dynamodb.Table:
-        keys = ["pk", "ordered", *INDEXES.values()]
+        keys = ["pk", "ordered", *INDEXES.values(), *ORDERS.values()]
         return dynamodb.Table(
             f"{self._name}-table",
             name=self._settings.name("clips"),
@@ -98,9 +127,9 @@ class Store(pulumi.ComponentResource):
                     "name": index,
                     "key_schemas": [
                         {"attribute_name": partition, "key_type": "HASH"},
-                        {"attribute_name": "ordered", "key_type": "RANGE"},
+                        {"attribute_name": ORDERS.get(index, "ordered"), "key_type": "RANGE"},
                     ],
-                    "projection_type": "ALL",
+                    "projection_type": "KEYS_ONLY" if index in _KEYS_ONLY else "ALL",
                 }
                 for index, partition in INDEXES.items()
             ],
@@ -146,13 +175,26 @@ class Store(pulumi.ComponentResource):
         """The ARN of every recording below a prefix."""
         return pulumi.Output.concat(self.media.bucket.arn, "/", prefix, "*")
 
-    def may_list_rows(self, indexes: Sequence[str] = tuple(INDEXES)) -> Grant:
-        """Read pages of indexes."""
+    def may_list_rows(self, indexes: Sequence[str] = _LISTED) -> Grant:
+        """Read pages of indexes; of all that people see unless told."""
         return Grant(
             name="ListRows",
             actions=("dynamodb:Query",),
-            resources=[pulumi.Output.concat(self.table.arn, "/index/", index) for index in indexes],
+            resources=[self._index(index) for index in indexes],
         )
+
+    def may_list_chores(self) -> Grant:
+        """Find the rows of which something is due."""
+        return Grant(
+            name="ListChores", actions=("dynamodb:Query",), resources=(self._index("chore"),)
+        )
+
+    def may_replace_row(self) -> Grant:
+        """Write one whole row."""
+        return Grant(name="ReplaceRow", actions=("dynamodb:PutItem",), resources=(self.table.arn,))
+
+    def _index(self, index: str) -> pulumi.Output[str]:
+        return pulumi.Output.concat(self.table.arn, "/index/", index)
 
     def may_read_row(self) -> Grant:
         """Read one row by its key."""
@@ -195,13 +237,27 @@ class Store(pulumi.ComponentResource):
             Grant(name="KnowGone", actions=("s3:ListBucket",), resources=(self.media.bucket.arn,)),
         )
 
-    def may_put_media(self, prefix: str) -> Grant:
-        """Add recordings below a prefix, large ones in parts, and give such parts up again."""
-        return Grant(
-            name="PutMedia",
-            actions=("s3:PutObject", "s3:AbortMultipartUpload"),
-            resources=(self.objects(prefix),),
-            reason="recordings are named when they are made",
+    def may_put_media(self, prefix: str) -> tuple[Grant, ...]:
+        """Add recordings below a prefix, large ones in parts, and give such parts up again; all
+        of them with the tag that lets retention have them, and with no other."""
+        named = "recordings are named when they are made"
+        return (
+            Grant(
+                name="PutMedia",
+                actions=("s3:PutObject", "s3:AbortMultipartUpload"),
+                resources=(self.objects(prefix),),
+                reason=named,
+            ),
+            Grant(
+                name="TagMedia",
+                actions=("s3:PutObjectTagging",),
+                resources=(self.objects(prefix),),
+                reason=named,
+                conditions={
+                    "StringEquals": {f"s3:RequestObjectTag/{_TAG}": _STANDARD},
+                    "ForAllValues:StringEquals": {"s3:RequestObjectTagKeys": [_TAG]},
+                },
+            ),
         )
 
     def may_put_exports(self) -> Grant:
@@ -213,13 +269,44 @@ class Store(pulumi.ComponentResource):
             reason="exports are named when they are asked for",
         )
 
-    def may_list_media(self, prefix: str) -> Grant:
-        """See names and sizes of recordings below a prefix; not what is in them."""
+    def may_keep_media(self) -> tuple[Grant, ...]:
+        """Hold versions of recordings and release them, delete versions for good, and leave marks
+        of it."""
+        named = "recordings are named when they are made"
+        return (
+            Grant(
+                name="HoldMedia",
+                actions=("s3:PutObjectLegalHold", "s3:PutObjectVersionTagging"),
+                resources=(self.objects(),),
+                reason=named,
+            ),
+            Grant(
+                name="PurgeMedia",
+                actions=("s3:DeleteObjectVersion",),
+                resources=(self.objects(),),
+                reason=named,
+            ),
+            Grant(
+                name="ListVersions",
+                actions=("s3:ListBucketVersions",),
+                resources=(self.media.bucket.arn,),
+                conditions={"StringLike": {"s3:prefix": f"{PREFIX}*"}},
+            ),
+            Grant(
+                name="MarkDeletions",
+                actions=("s3:PutObject",),
+                resources=(self.objects(MARKS),),
+                reason=named,
+            ),
+        )
+
+    def may_list_media(self, *prefixes: str) -> Grant:
+        """See names and sizes of what is below prefixes; not what is in it."""
         return Grant(
             name="ListMedia",
             actions=("s3:ListBucket",),
             resources=(self.media.bucket.arn,),
-            conditions={"StringLike": {"s3:prefix": f"{prefix}*"}},
+            conditions={"StringLike": {"s3:prefix": [f"{prefix}*" for prefix in prefixes]}},
         )
 
     def may_use_key(self, actions: Sequence[str], services: Sequence[str]) -> Grant:

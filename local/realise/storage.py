@@ -51,6 +51,20 @@ def _setting(operation: str, member: str, names: Mapping[str, str] | None = None
     return make
 
 
+def _lifecycle(cloud: Cloud, wanted: Wanted) -> Made:
+    """The provider writes tags as a map, the service as pairs."""
+    rules: list[dict[str, Any]] = []
+    for rule in wanted.take("rules"):
+        chosen: dict[str, Any] = rule.get("filter") or {}
+        both: dict[str, Any] | None = chosen.get("and")
+        if both and both.get("tags"):
+            pairs = [{"key": key, "value": value} for key, value in both["tags"].items()]
+            rule = {**rule, "filter": {"and": {**both, "tags": pairs}}}
+        rules.append(rule)
+    wanted.inputs["rules"] = rules
+    return _setting("PutBucketLifecycleConfiguration", "LifecycleConfiguration")(cloud, wanted)
+
+
 def _policy(cloud: Cloud, wanted: Wanted) -> Made:
     bucket = wanted.take("bucket")
     cloud.call("s3", "PutBucketPolicy", {"Bucket": bucket, "Policy": wanted.take("policy")})
@@ -143,9 +157,7 @@ MAKERS: Mapping[str, Maker] = {
         "ServerSideEncryptionConfiguration",
         {"rules.applyServerSideEncryptionByDefault.kmsMasterKeyId": "KMSMasterKeyID"},
     ),
-    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": _setting(
-        "PutBucketLifecycleConfiguration", "LifecycleConfiguration"
-    ),
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": _lifecycle,
     "aws:s3/bucketNotification:BucketNotification": _notification,
     "aws:s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration": (
         _intelligent_tiering

@@ -20,7 +20,8 @@ from functions.sites.rows import Row
 from functions.sites.store.items import encode_row
 
 REGION = "eu-central-1"
-INDEXES = ("site", "site_kind", "camera", "camera_kind")
+INDEXES = ("site", "site_kind", "camera", "camera_kind", "starred", "deleted", "chore")
+ORDERS = {"deleted": "deleted_order", "chore": "due_at"}
 MEDIA_URL = "https://d111111abcdef8.cloudfront.net"
 KEY_PAIR_ID = "K2JCJMDEHXQW5F"
 CLIP_ID = "01KAJ5X9QJ8Z3V6M2N4P7R0TSW"
@@ -48,6 +49,7 @@ class Cloud:
     queue_url: str = ""
     export_queue_url: str = ""
     arrivals_url: str = ""
+    chore_queue_url: str = ""
     key_arn: str = ""
     export_key_arn: str = ""
     dynamodb: DynamoDBClient = field(init=False)
@@ -87,21 +89,32 @@ class Cloud:
         self.export_queue_url = self.sqs.create_queue(QueueName="vedette-clips-export")["QueueUrl"]
         self.queue_url = self.sqs.create_queue(QueueName="vedette-clips-dead")["QueueUrl"]
         self.arrivals_url = self.sqs.create_queue(QueueName="vedette-arrivals")["QueueUrl"]
+        chores = self.sqs.create_queue(QueueName="vedette-clips-keeping")
+        self.chore_queue_url = chores["QueueUrl"]
 
     def _create_bucket(self) -> None:
         if self.bucket in [each.get("Name") for each in self.s3.list_buckets()["Buckets"]]:
             self.s3.delete_bucket_policy(Bucket=self.bucket)
-            for each in self.s3.list_objects_v2(Bucket=self.bucket).get("Contents", []):
-                self.s3.delete_object(Bucket=self.bucket, Key=each.get("Key", ""))
+            listed = self.s3.list_object_versions(Bucket=self.bucket)
+            for each in listed.get("Versions", []):
+                key, version = each.get("Key", ""), each.get("VersionId", "")
+                self.s3.put_object_legal_hold(
+                    Bucket=self.bucket, Key=key, VersionId=version, LegalHold={"Status": "OFF"}
+                )
+            for each in (*listed.get("Versions", []), *listed.get("DeleteMarkers", [])):
+                key, version = each.get("Key", ""), each.get("VersionId", "")
+                self.s3.delete_object(Bucket=self.bucket, Key=key, VersionId=version)
             return
         self.s3.create_bucket(
-            Bucket=self.bucket, CreateBucketConfiguration={"LocationConstraint": REGION}
+            Bucket=self.bucket,
+            CreateBucketConfiguration={"LocationConstraint": REGION},
+            ObjectLockEnabledForBucket=True,
         )
 
     def _create_table(self) -> None:
         if self.table in self.dynamodb.list_tables()["TableNames"]:
             self.dynamodb.delete_table(TableName=self.table)
-        keys = ("pk", "ordered", *(f"by_{index}" for index in INDEXES))
+        keys = ("pk", "ordered", *(f"by_{index}" for index in INDEXES), *ORDERS.values())
         self.dynamodb.create_table(
             TableName=self.table,
             BillingMode="PAY_PER_REQUEST",
@@ -112,7 +125,7 @@ class Cloud:
                     "IndexName": index,
                     "KeySchema": [
                         {"AttributeName": f"by_{index}", "KeyType": "HASH"},
-                        {"AttributeName": "ordered", "KeyType": "RANGE"},
+                        {"AttributeName": ORDERS.get(index, "ordered"), "KeyType": "RANGE"},
                     ],
                     "Projection": {"ProjectionType": "ALL"},
                 }
@@ -189,6 +202,7 @@ class Cloud:
             "EXPORT_QUEUE_URL": self.export_queue_url,
             "EXPORT_SIGNING_KEY_ARN": self.export_key_arn,
             "ARRIVALS_QUEUE_URL": self.arrivals_url,
+            "CHORE_QUEUE_URL": self.chore_queue_url,
         }
 
     def put(self, key: str, **metadata: str | int) -> str:
@@ -205,8 +219,19 @@ class Cloud:
             Body=b"media",
             ContentType=TYPES.get(key.rpartition(".")[2], "application/octet-stream"),
             Metadata={name.replace("_", "-"): str(value) for name, value in fields.items()},
+            Tagging="retention=standard",
         )
         return key
+
+    def chores(self) -> list[str]:
+        """Take the messages that wait for the keeper."""
+        answer = self.sqs.receive_message(QueueUrl=self.chore_queue_url, MaxNumberOfMessages=10)
+        messages = answer.get("Messages", [])
+        for message in messages:
+            self.sqs.delete_message(
+                QueueUrl=self.chore_queue_url, ReceiptHandle=message.get("ReceiptHandle", "")
+            )
+        return [message.get("Body", "") for message in messages]
 
     def row(self, pk: str) -> dict[str, Any] | None:
         """A row as DynamoDB has it."""

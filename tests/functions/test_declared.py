@@ -3,7 +3,7 @@
 import json
 
 from functions.openapi import FILE
-from infra.clips.store import INDEXES
+from infra.clips.store import INDEXES, ORDERS
 from tests.functions import cloud
 from tests.functions.entries import all_routes
 
@@ -16,3 +16,4 @@ def test_the_api_leads_to_every_route_and_to_no_other() -> None:
 
 def test_the_declared_indexes_are_those_these_tests_use() -> None:
     assert {name: f"by_{name}" for name in cloud.INDEXES} == INDEXES
+    assert cloud.ORDERS == ORDERS

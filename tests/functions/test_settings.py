@@ -20,6 +20,7 @@ API = {
     "SITES_TABLE_NAME": "vedette-dev-sites",
     "RETENTION_DAYS": "30",
     "EXPORT_QUEUE_URL": "https://sqs.eu-central-1.amazonaws.com/123456789012/export",
+    "CHORE_QUEUE_URL": "https://sqs.eu-central-1.amazonaws.com/123456789012/keeping",
 }
 EXPORT = {
     "TABLE_NAME": "vedette-dev-clips",

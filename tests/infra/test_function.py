@@ -9,6 +9,7 @@ from functions.settings import (
     ApiSettings,
     ExportSettings,
     IngestSettings,
+    KeeperSettings,
     SitesSettings,
     variable_names,
 )
@@ -23,6 +24,7 @@ _SETTINGS = {
     "functions.notifications.handler.api": NotificationSettings,
     "functions.notifications.handler.notify": NotifySettings,
     "functions.sites.handler.api": SitesSettings,
+    "functions.clips.handler.keep": KeeperSettings,
 }
 
 
@@ -117,6 +119,12 @@ def test_only_the_api_may_sign_and_only_the_intake_may_read_media(dev: Program) 
         "clips-ingest-policy",
         "clips-export-worker-policy",
         "sites-api-policy",
+        "clips-keeping-keeper-policy",
     }
-    assert holders("s3:PutObject") == {"gateway-home-policy", "clips-export-worker-policy"}
+    # The keeper puts marks only, the exporter exports only, elsewhere in the bucket.
+    assert holders("s3:PutObject") == {
+        "gateway-home-policy",
+        "clips-export-worker-policy",
+        "clips-keeping-keeper-policy",
+    }
     assert holders("s3:GetObject") == {"clips-ingest-policy", "clips-export-worker-policy"}

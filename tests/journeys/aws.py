@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 import boto3
 
+from contract import names
 from tests.journeys.conftest import Cloud
 
 if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_iam import IAMClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sqs import SQSClient
@@ -82,6 +84,24 @@ def list_keys(keys: Keys, prefix: str | None) -> list[str]:
     else:
         answer = s3.list_objects_v2(Bucket=bucket, Prefix=prefix)
     return [each.get("Key", "") for each in answer.get("Contents", [])]
+
+
+def pass_a_day(cloud: Cloud, clip_id: str) -> None:
+    """A clip was starred and deleted a day earlier, and the schedule's time has come."""
+    dynamodb = cast("DynamoDBClient", root(cloud).client("dynamodb"))
+    sqs = cast("SQSClient", root(cloud).client("sqs"))
+    (table,) = (name for name in dynamodb.list_tables()["TableNames"] if name.endswith("-clips"))
+    key = {"pk": {"S": names.format_clip_key(clip_id)}}
+    earlier = {"S": "2026-01-01T00:00:00.000Z"}
+    row = dynamodb.get_item(TableName=table, Key=key).get("Item", {})
+    changed = {**row, "due_at": earlier}
+    if "deleted" in row:
+        changed["deleted"] = {"M": {**row["deleted"].get("M", {}), "at": earlier}}
+    else:
+        changed["release_at"] = earlier
+    dynamodb.put_item(TableName=table, Item=changed)
+    (url,) = (url for url in sqs.list_queues()["QueueUrls"] if url.endswith("-keeping"))
+    sqs.send_message(QueueUrl=url, MessageBody='{"chore": "sweep"}')
 
 
 def dead_letters(cloud: Cloud) -> list[str]:

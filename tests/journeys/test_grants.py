@@ -9,7 +9,14 @@ import jwt
 
 from contract import names
 from tests.device.linux.footage import film_noise
-from tests.journeys.aws import dead_letters, gateway_of, put, root
+from tests.journeys.aws import (
+    dead_letters,
+    gateway_of,
+    list_keys,
+    pass_a_day,
+    put,
+    root,
+)
 from tests.journeys.conftest import ROOT, Cloud, clip_bytes, clips_of, running_cloud, wait_for
 from tests.media import Colour
 
@@ -84,6 +91,31 @@ def use_sites(api: httpx.Client) -> None:
     assert api.get("/v1/me").json()["version"] == 0
 
 
+def keep_and_delete(cloud: Cloud, api: httpx.Client, clip_id: str) -> None:
+    """A clip is starred and held; the star is taken off, the clip deleted, and gone a day later."""
+    star, keys = f"/v1/clips/{clip_id}/star", f"/{clip_id}/"
+
+    def objects() -> list[str]:
+        listed = list_keys(root(cloud), "clips/home/")
+        return [key for key in listed if keys in key]
+
+    assert api.put(star, json={"note": "a journey"}).status_code == 200
+    wait_for("the hold", WITHIN_S, lambda: api.get(f"/v1/clips/{clip_id}").json()["star"]["held"])
+    assert [clip["id"] for clip in clips_of(api, starred="true")] == [clip_id]
+    assert api.delete(f"/v1/clips/{clip_id}").status_code == 409
+    assert api.delete(star).status_code == 200
+    assert api.delete(f"/v1/clips/{clip_id}").status_code == 200
+    assert clip_id not in [clip["id"] for clip in clips_of(api)]
+    assert objects() != []
+    pass_a_day(cloud, clip_id)
+    wait_for("the purge", WITHIN_S, lambda: objects() == [])
+    marks = list_keys(root(cloud), "deleted/home/")
+    assert [mark.rsplit("/", 1)[1] for mark in marks] == [clip_id]
+    # The objects go before the row is told.
+    gone = "/v1/sites/home/deleted-clips"
+    wait_for("the tombstone", WITHIN_S, lambda: api.get(gone).json()["items"] == [])
+
+
 def test_a_journey_is_denied_nothing_and_leaves_no_grant_unused(tmp_path: Path) -> None:
     with running_cloud(tmp_path) as cloud, cloud.api(cloud.token()) as api:
         ask_for_letters(cloud)
@@ -110,6 +142,7 @@ def test_a_journey_is_denied_nothing_and_leaves_no_grant_unused(tmp_path: Path) 
         use_sharing(api, clips_of(api)[0])
         use_notifications(api)
         use_sites(api)
+        keep_and_delete(cloud, api, clip["id"])
 
         put(gateway_of(cloud, "home"), "clips/home/not-a-clip", b"x", {}, "video/mp4")
         parked = wait_for("the parked event", WITHIN_S, lambda: dead_letters(cloud))

@@ -15,6 +15,59 @@ export interface paths {
         get: operations["read_clip"];
         put?: never;
         post?: never;
+        /** Delete it, with a day to undo */
+        delete: operations["delete_clip"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clips/{id}/star": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a recording, or say why */
+        put: operations["star_clip"];
+        post?: never;
+        /** Let retention decide again */
+        delete: operations["unstar_clip"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clips/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo a deletion */
+        post: operations["restore_clip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sites/{site}/deleted-clips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Recordings that can be restored, last deleted first */
+        get: operations["list_deleted_clips"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -681,6 +734,12 @@ export interface components {
              */
             playable: boolean;
             /**
+             * Starred
+             * @description Whether somebody keeps it.
+             * @example false
+             */
+            starred: boolean;
+            /**
              * Thumb Url
              * @description A small picture; the link opens for 15 to 30 minutes.
              * @example https://d111111abcdef8.cloudfront.net/clips/home/porch/2026/11/21/01KAJ5X9QJ8Z3V6M2N4P7R0TSW/thumb.jpg?Policy=eyJT&Signature=ZmFrZQ__&Key-Pair-Id=K2JCJMDEHXQW5F&Hash-Algorithm=SHA256
@@ -730,10 +789,12 @@ export interface components {
             source_name: string | null;
             /**
              * Expires At
-             * @description When it is forgotten, UTC.
+             * @description When it is forgotten, UTC; null while it is starred.
              * @example 2026-11-21T04:26:14.123Z
              */
-            expires_at: string;
+            expires_at: string | null;
+            /** @description Who keeps it and why; null when nobody does. */
+            star: components["schemas"]["Star"] | null;
             media: components["schemas"]["Media"];
             /**
              * Media Expires At
@@ -835,6 +896,12 @@ export interface components {
              */
             playable: boolean;
             /**
+             * Starred
+             * @description Whether somebody keeps it.
+             * @example false
+             */
+            starred: boolean;
+            /**
              * Thumb Url
              * @description A small picture; the link opens for 15 to 30 minutes.
              * @example https://d111111abcdef8.cloudfront.net/clips/home/porch/2026/11/21/01KAJ5X9QJ8Z3V6M2N4P7R0TSW/thumb.jpg?Policy=eyJT&Signature=ZmFrZQ__&Key-Pair-Id=K2JCJMDEHXQW5F&Hash-Algorithm=SHA256
@@ -914,6 +981,151 @@ export interface components {
              * @example Europe/Berlin
              */
             zone: string;
+        };
+        /**
+         * DeletedClip
+         * @description A recording that was deleted and can be restored.
+         */
+        DeletedClip: {
+            /**
+             * Id
+             * @description ULID.
+             * @example 01KAJ5X9QJ8Z3V6M2N4P7R0TSW
+             */
+            id: string;
+            /**
+             * Site
+             * @description Where it was recorded.
+             * @example home
+             */
+            site: string;
+            /**
+             * Camera
+             * @description What recorded it.
+             * @example home_porch
+             */
+            camera: string;
+            /**
+             * Kind
+             * @description What was recorded.
+             * @example clip
+             * @enum {string}
+             */
+            kind: "clip" | "still";
+            /**
+             * Recorded At
+             * @description The time chosen for its start, UTC.
+             * @example 2026-11-21T04:26:14.123Z
+             */
+            recorded_at: string;
+            /**
+             * Received At
+             * @description When the gateway had all of it, UTC.
+             * @example 2026-11-21T04:26:14.123Z
+             */
+            received_at: string;
+            /**
+             * Camera At
+             * @description What the camera's clock said, UTC.
+             * @example 2026-11-21T04:26:14.123Z
+             * @example null
+             */
+            camera_at: string | null;
+            /**
+             * Duration Ms
+             * @description Length in milliseconds.
+             * @example 12480
+             */
+            duration_ms: number | null;
+            /**
+             * Width
+             * @description Pixels.
+             * @example 1920
+             */
+            width: number | null;
+            /**
+             * Height
+             * @description Pixels.
+             * @example 1080
+             */
+            height: number | null;
+            /**
+             * Bytes
+             * @description Size of the original.
+             * @example 3145728
+             */
+            bytes: number | null;
+            /**
+             * Playable
+             * @description Whether what has arrived plays in a browser.
+             * @example true
+             */
+            playable: boolean;
+            /**
+             * Starred
+             * @description Whether somebody keeps it.
+             * @example false
+             */
+            starred: boolean;
+            /**
+             * Thumb Url
+             * @description A small picture; the link opens for 15 to 30 minutes.
+             * @example https://d111111abcdef8.cloudfront.net/clips/home/porch/2026/11/21/01KAJ5X9QJ8Z3V6M2N4P7R0TSW/thumb.jpg?Policy=eyJT&Signature=ZmFrZQ__&Key-Pair-Id=K2JCJMDEHXQW5F&Hash-Algorithm=SHA256
+             */
+            thumb_url: string | null;
+            /**
+             * Preview Url
+             * @description A short moving picture; its link opens as long.
+             * @example https://d111111abcdef8.cloudfront.net/clips/home/porch/2026/11/21/01KAJ5X9QJ8Z3V6M2N4P7R0TSW/thumb.jpg?Policy=eyJT&Signature=ZmFrZQ__&Key-Pair-Id=K2JCJMDEHXQW5F&Hash-Algorithm=SHA256
+             */
+            preview_url: string | null;
+            /**
+             * Deleted By
+             * @description Id of the person.
+             */
+            deleted_by: string;
+            /**
+             * Deleted At
+             * @description When, UTC.
+             * @example 2026-11-21T04:26:14.123Z
+             */
+            deleted_at: string;
+            /**
+             * Restorable Until
+             * @description When it goes for good, UTC.
+             * @example 2026-11-21T04:26:14.123Z
+             */
+            restorable_until: string;
+        };
+        /**
+         * DeletedPage
+         * @description Deleted recordings of a site, the last deleted first.
+         */
+        DeletedPage: {
+            /** Items */
+            items: components["schemas"]["DeletedClip"][];
+            /**
+             * Cursor
+             * @description Where the next page starts; null at the end.
+             */
+            cursor: string | null;
+        };
+        /**
+         * Deletion
+         * @description A recording that is on no list any more.
+         */
+        Deletion: {
+            /**
+             * Id
+             * @description ULID.
+             * @example 01KAJ5X9QJ8Z3V6M2N4P7R0TSW
+             */
+            id: string;
+            /**
+             * Restorable Until
+             * @description Until then it can be restored, UTC.
+             */
+            restorable_until: string;
         };
         /**
          * Export
@@ -1860,6 +2072,18 @@ export interface components {
             id: string;
         };
         /**
+         * Restoration
+         * @description A recording that is back on its lists.
+         */
+        Restoration: {
+            /**
+             * Id
+             * @description ULID.
+             * @example 01KAJ5X9QJ8Z3V6M2N4P7R0TSW
+             */
+            id: string;
+        };
+        /**
          * SeenMarks
          * @description Recordings to mark; those that are not the caller's, or not any more, are left out.
          */
@@ -2154,6 +2378,79 @@ export interface components {
             items: components["schemas"]["Site"][];
         };
         /**
+         * Star
+         * @description Why a recording is kept beyond retention.
+         */
+        Star: {
+            /**
+             * By
+             * @description Id of the person who starred it or wrote the note.
+             */
+            by: string;
+            /**
+             * At
+             * @description When, UTC.
+             * @example 2026-11-21T04:26:14.123Z
+             */
+            at: string;
+            /**
+             * Note
+             * @description Why; may be empty.
+             * @example for the insurance
+             */
+            note: string;
+            /**
+             * Version
+             * @description Changes with every change of the star.
+             * @example 1
+             */
+            version: number;
+            /**
+             * Yours
+             * @description Whether that is the caller.
+             * @example true
+             */
+            yours: boolean;
+            /**
+             * Held
+             * @description Whether the bucket already protects every object of it; takes seconds.
+             */
+            held: boolean;
+        };
+        /**
+         * StarState
+         * @description The star of a recording after a call; null when it has none.
+         */
+        StarState: {
+            /**
+             * Id
+             * @description ULID.
+             * @example 01KAJ5X9QJ8Z3V6M2N4P7R0TSW
+             */
+            id: string;
+            star: components["schemas"]["Star"] | null;
+        };
+        /**
+         * StarWish
+         * @description That a recording is kept, and why.
+         */
+        StarWish: {
+            /**
+             * Note
+             * @description Why; may be empty.
+             * @default
+             * @example for the insurance
+             */
+            note: string;
+            /**
+             * Version
+             * @description The star's version that the person saw; 0 for none.
+             * @default 0
+             * @example 0
+             */
+            version: number;
+        };
+        /**
          * Statistics
          * @description A site in numbers: `by_day` and `by_hour` have every day and hour of the period.
          */
@@ -2248,6 +2545,608 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClipDetail"];
+                };
+            };
+            /** @description A parameter is wrong; `detail` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description The token's claims cannot be used. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Unknown, or not of the caller's sites. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else was quicker: read again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and is not any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description A mistake of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Try again later. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    delete_clip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID of a recording. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deletion"];
+                };
+            };
+            /** @description A parameter is wrong; `detail` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description The token's claims cannot be used. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Unknown, or not of the caller's sites. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else was quicker: read again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and is not any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description A mistake of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Try again later. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    star_clip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID of a recording. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StarWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StarState"];
+                };
+            };
+            /** @description A parameter is wrong; `detail` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description The token's claims cannot be used. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Unknown, or not of the caller's sites. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else was quicker: read again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and is not any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description A mistake of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Try again later. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    unstar_clip: {
+        parameters: {
+            query?: {
+                /** @description The star's version that the person saw; 409 when it is another. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                /** @description ULID of a recording. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StarState"];
+                };
+            };
+            /** @description A parameter is wrong; `detail` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description The token's claims cannot be used. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Unknown, or not of the caller's sites. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else was quicker: read again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and is not any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description A mistake of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Try again later. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    restore_clip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ULID of a recording. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restoration"];
+                };
+            };
+            /** @description A parameter is wrong; `detail` names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description The token's claims cannot be used. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Unknown, or not of the caller's sites. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else was quicker: read again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there, and is not any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many calls. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description A mistake of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+            /** @description Try again later. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["GatewayMessage"];
+                };
+            };
+        };
+    };
+    list_deleted_clips: {
+        parameters: {
+            query?: {
+                /** @description The most items of a page. */
+                limit?: number;
+                /** @description Where the page starts: the `cursor` of the page before, same filters. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of a site. */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedPage"];
                 };
             };
             /** @description A parameter is wrong; `detail` names it. */
@@ -4664,6 +5563,8 @@ export interface operations {
                 max_duration_ms?: number;
                 /** @description Only recordings that the caller has seen, or has not. */
                 seen?: boolean;
+                /** @description Only recordings that somebody keeps, or nobody does. */
+                starred?: boolean;
                 /** @description Which recordings come first. */
                 order?: "newest" | "oldest";
                 /** @description The most items of a page. */

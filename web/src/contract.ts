@@ -32,6 +32,14 @@ export const CLIPS_SITES_PER_PERSON_MAX = 50;
 
 export const CLIPS_METADATA_BYTES_MAX = 2048;
 
+export const CLIPS_NOTE_LETTERS_MAX = 500;
+
+export const CLIPS_UNDO_S = 86400;
+
+export const CLIPS_UNSTAR_GRACE_S = 86400;
+
+export const CLIPS_TOMBSTONE_S = 34560000;
+
 /** One place with cameras; the unit of membership. */
 export const SITE = /^[abcdefghijklmnopqrstuvwxyz0123456789][abcdefghijklmnopqrstuvwxyz0123456789-]{0,31}$/;
 
@@ -76,6 +84,14 @@ export type Deed = (typeof DEEDS)[number];
 /** One form of a recording: as it came or copied into an MP4; re-encoded at full size, only when a browser does not play the original; at 360 lines and a low bit rate; a picture; a short moving picture. */
 export const RENDITIONS = ["original", "hd", "sd", "thumb", "preview"] as const;
 export type Rendition = (typeof RENDITIONS)[number];
+
+/** Whether the bucket forgets an object after the retention time, or a star holds it; the value of the object's tag of this name. */
+export const RETENTIONS = ["standard", "held"] as const;
+export type Retention = (typeof RETENTIONS)[number];
+
+/** What is still to be done to a clip's objects, by whom the rows are looked for. */
+export const CHORES = ["keeping"] as const;
+export type Chore = (typeof CHORES)[number];
 
 /** File name extension, lower case. */
 export const EXTENSION = /^[abcdefghijklmnopqrstuvwxyz0123456789][abcdefghijklmnopqrstuvwxyz0123456789]{0,7}$/;

@@ -31,6 +31,7 @@ export const PAGES: readonly PageEntry[] = [
   page("sites/:site", () => import("./sites/site_page")),
   page("sites/:site/members", () => import("./sites/members_page")),
   page("me", () => import("./me/page")),
+  page("deleted", () => import("./clips/keeping/page")),
 ];
 
 export interface FoundPage {

@@ -77,6 +77,10 @@ CLIPS_EXPORT_CLIPS_MAX = 5000
 CLIPS_EXPORT_BYTES_MAX = 10737418240
 CLIPS_SITES_PER_PERSON_MAX = 50
 CLIPS_METADATA_BYTES_MAX = 2048
+CLIPS_NOTE_LETTERS_MAX = 500
+CLIPS_UNDO_S = 86400
+CLIPS_UNSTAR_GRACE_S = 86400
+CLIPS_TOMBSTONE_S = 34560000
 
 
 SITE_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
@@ -252,6 +256,26 @@ def check_rendition(value: str) -> str:
     return value
 
 
+RETENTIONS = ("standard", "held",)
+
+
+def check_retention(value: str) -> str:
+    "Whether the bucket forgets an object after the retention time, or a star holds it; the value of the object's tag of this name."
+    if value not in RETENTIONS:
+        raise ValueError("not a retention: " + repr(value)[:80])
+    return value
+
+
+CHORES = ("keeping",)
+
+
+def check_chore(value: str) -> str:
+    "What is still to be done to a clip's objects, by whom the rows are looked for."
+    if value not in CHORES:
+        raise ValueError("not a chore: " + repr(value)[:80])
+    return value
+
+
 EXTENSION_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 EXTENSION_FIRST = "abcdefghijklmnopqrstuvwxyz0123456789"
 EXTENSION_MIN = 1
@@ -336,6 +360,76 @@ def parse_camera_prefix(text: str) -> tuple[str, str]:
     check_site(fields[0])
     check_camera(fields[1])
     return (fields[0], fields[1],)
+
+
+CLIP_PREFIX_TEMPLATE = "clips/{site}/{camera}/{year}/{month}/{day}/{clip_id}/"
+
+
+def format_clip_prefix(site: str, camera: str, year: str, month: str, day: str, clip_id: str) -> str:
+    "Where the renditions of one clip live."
+    return "clips/" + check_site(site) + "/" + check_camera(camera) + "/" + check_year(year) + "/" + check_month(month) + "/" + check_day(day) + "/" + check_clip_id(clip_id) + "/"
+
+
+def parse_clip_prefix(text: str) -> tuple[str, str, str, str, str, str]:
+    "The fields of CLIP_PREFIX_TEMPLATE: site, camera, year, month, day, clip_id."
+    fields = _split(text, ("clips/", "/", "/", "/", "/", "/", "/",))
+    check_site(fields[0])
+    check_camera(fields[1])
+    check_year(fields[2])
+    check_month(fields[3])
+    check_day(fields[4])
+    check_clip_id(fields[5])
+    return (fields[0], fields[1], fields[2], fields[3], fields[4], fields[5],)
+
+
+DELETION_MARK_TEMPLATE = "deleted/{site}/{camera}/{year}/{month}/{day}/{clip_id}"
+
+
+def format_deletion_mark(site: str, camera: str, year: str, month: str, day: str, clip_id: str) -> str:
+    "S3 key of an empty object that says: people deleted this clip; nobody sends it again."
+    return "deleted/" + check_site(site) + "/" + check_camera(camera) + "/" + check_year(year) + "/" + check_month(month) + "/" + check_day(day) + "/" + check_clip_id(clip_id)
+
+
+def parse_deletion_mark(text: str) -> tuple[str, str, str, str, str, str]:
+    "The fields of DELETION_MARK_TEMPLATE: site, camera, year, month, day, clip_id."
+    fields = _split(text, ("deleted/", "/", "/", "/", "/", "/", "",))
+    check_site(fields[0])
+    check_camera(fields[1])
+    check_year(fields[2])
+    check_month(fields[3])
+    check_day(fields[4])
+    check_clip_id(fields[5])
+    return (fields[0], fields[1], fields[2], fields[3], fields[4], fields[5],)
+
+
+DELETION_PREFIX_TEMPLATE = "deleted/{site}/"
+
+
+def format_deletion_prefix(site: str) -> str:
+    "Where the marks of deleted clips of one site live."
+    return "deleted/" + check_site(site) + "/"
+
+
+def parse_deletion_prefix(text: str) -> str:
+    "The fields of DELETION_PREFIX_TEMPLATE: site."
+    fields = _split(text, ("deleted/", "/",))
+    check_site(fields[0])
+    return fields[0]
+
+
+RETENTION_TAG_TEMPLATE = "retention={retention}"
+
+
+def format_retention_tag(retention: str) -> str:
+    "The tag of every object, as the header x-amz-tagging has it."
+    return "retention=" + check_retention(retention)
+
+
+def parse_retention_tag(text: str) -> str:
+    "The fields of RETENTION_TAG_TEMPLATE: retention."
+    fields = _split(text, ("retention=", "",))
+    check_retention(fields[0])
+    return fields[0]
 
 
 CAMERA_ID_TEMPLATE = "{site}_{camera}"
@@ -496,26 +590,6 @@ def parse_seen_key(text: str) -> tuple[str, str, str, str, str]:
     check_month(fields[3])
     check_day(fields[4])
     return (fields[0], fields[1], fields[2], fields[3], fields[4],)
-
-
-CLIP_PREFIX_TEMPLATE = "clips/{site}/{camera}/{year}/{month}/{day}/{clip_id}/"
-
-
-def format_clip_prefix(site: str, camera: str, year: str, month: str, day: str, clip_id: str) -> str:
-    "Where the renditions of one clip live."
-    return "clips/" + check_site(site) + "/" + check_camera(camera) + "/" + check_year(year) + "/" + check_month(month) + "/" + check_day(day) + "/" + check_clip_id(clip_id) + "/"
-
-
-def parse_clip_prefix(text: str) -> tuple[str, str, str, str, str, str]:
-    "The fields of CLIP_PREFIX_TEMPLATE: site, camera, year, month, day, clip_id."
-    fields = _split(text, ("clips/", "/", "/", "/", "/", "/", "/",))
-    check_site(fields[0])
-    check_camera(fields[1])
-    check_year(fields[2])
-    check_month(fields[3])
-    check_day(fields[4])
-    check_clip_id(fields[5])
-    return (fields[0], fields[1], fields[2], fields[3], fields[4], fields[5],)
 
 
 SHARE_KEY_TEMPLATE = "SHARE#{share_id}"
@@ -757,6 +831,51 @@ def parse_tally_order(text: str) -> tuple[str, str, str, str]:
     check_day(fields[2])
     check_camera(fields[3])
     return (fields[0], fields[1], fields[2], fields[3],)
+
+
+STARRED_PARTITION_TEMPLATE = "STARRED#{site}"
+
+
+def format_starred_partition(site: str) -> str:
+    "Index partition: a site's starred clips."
+    return "STARRED#" + check_site(site)
+
+
+def parse_starred_partition(text: str) -> str:
+    "The fields of STARRED_PARTITION_TEMPLATE: site."
+    fields = _split(text, ("STARRED#", "",))
+    check_site(fields[0])
+    return fields[0]
+
+
+DELETED_PARTITION_TEMPLATE = "DELETED#{site}"
+
+
+def format_deleted_partition(site: str) -> str:
+    "Index partition: a site's clips that were deleted and can still be restored."
+    return "DELETED#" + check_site(site)
+
+
+def parse_deleted_partition(text: str) -> str:
+    "The fields of DELETED_PARTITION_TEMPLATE: site."
+    fields = _split(text, ("DELETED#", "",))
+    check_site(fields[0])
+    return fields[0]
+
+
+CHORE_PARTITION_TEMPLATE = "CHORE#{chore}"
+
+
+def format_chore_partition(chore: str) -> str:
+    "Index partition: clips whose objects are not yet as their rows say, by when it is due."
+    return "CHORE#" + check_chore(chore)
+
+
+def parse_chore_partition(text: str) -> str:
+    "The fields of CHORE_PARTITION_TEMPLATE: chore."
+    fields = _split(text, ("CHORE#", "",))
+    check_chore(fields[0])
+    return fields[0]
 
 
 CLIP_ORDER_TEMPLATE = "{time}#{clip_id}"

@@ -83,10 +83,7 @@ def describe_clip(key: ObjectKey, facts: ObjectFacts, retention_days: int) -> Me
             "kind": kind,
             "recorded_at": recorded_at,
             "ordered": names.format_clip_order(recorded_at, key.clip_id),
-            "by_site": names.format_site_partition(key.site),
-            "by_site_kind": names.format_site_kind_partition(key.site, kind),
-            "by_camera": names.format_camera_partition(key.site, key.camera),
-            "by_camera_kind": names.format_camera_kind_partition(key.site, key.camera, kind),
+            **list_partitions(key.site, key.camera, kind),
         },
         fields={**fields, key.rendition: rendition, **(expiry if is_original else {})},
         defaults={} if is_original else expiry,
@@ -96,6 +93,16 @@ def describe_clip(key: ObjectKey, facts: ObjectFacts, retention_days: int) -> Me
 def describes_same(merge: Merge, row: Row) -> bool:
     """Whether a row is of the recording that a merge adds to."""
     return all(row.get(name) == value for name, value in merge.identity.items())
+
+
+def list_partitions(site: str, camera: str, kind: str) -> Row:
+    """Where a clip is listed; a row without them is on no list."""
+    return {
+        "by_site": names.format_site_partition(site),
+        "by_site_kind": names.format_site_kind_partition(site, kind),
+        "by_camera": names.format_camera_partition(site, camera),
+        "by_camera_kind": names.format_camera_kind_partition(site, camera, kind),
+    }
 
 
 def describe_camera(key: ObjectKey, clip: Merge) -> tuple[str, Row, dict[str, str]]:

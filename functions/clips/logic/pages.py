@@ -29,17 +29,27 @@ class Filter:
     min_duration_ms: int | None = None
     max_duration_ms: int | None = None
     seen: bool | None = None
+    starred: bool | None = None
     newest_first: bool = True
 
     def question(self) -> tuple[str | None, ...]:
         """What a cursor is bound to."""
-        rest = (self.min_duration_ms, self.max_duration_ms, self.seen, self.newest_first)
+        rest = (self.min_duration_ms, self.max_duration_ms, self.seen, self.starred)
         named = (",".join(self.cameras), self.site, self.kind, self.before, self.after)
+        rest += (self.newest_first,)
         return ("clips", *named, *(None if each is None else str(each) for each in rest))
 
     def sieve(self, now_s: int) -> Sieve:
         """What the table itself can leave out."""
-        return Sieve(now_s, self.min_duration_ms, self.max_duration_ms)
+        unstarred = self.starred is False
+        return Sieve(now_s, self.min_duration_ms, self.max_duration_ms, unstarred)
+
+    def fits(self, caller: Caller, row: Row) -> bool:
+        """Whether a row of a partition that holds more than what was asked for is of it."""
+        site, camera = str(row["site"]), str(row["camera"])
+        if not caller.sees(site, camera) or self.kind not in (None, row["kind"]):
+            return False
+        return not self.cameras or names.format_camera_id(site, camera) in self.cameras
 
 
 @dataclass(frozen=True)
@@ -52,17 +62,23 @@ class Page:
 
 def choose_partitions(caller: Caller, wanted: Filter) -> list[Partition]:
     """Where the answer is: a partition of each camera asked for, else of each of the caller's
-    sites, or of each camera of a site where the caller may see only some.
+    sites, or of each camera of a site where the caller may see only some. Starred clips are few:
+    those of a whole site are read.
 
     Raises Rejected "not_found" for a camera or a site that is not the caller's.
     """
     if wanted.site is not None and caller.membership(wanted.site) is None:
         raise unknown_site()
+    if wanted.starred and not wanted.cameras:
+        return [_starred(site) for site in caller.sites if wanted.site in (None, site)]
     if not wanted.cameras:
         return list(_all_of(caller, wanted))
     places = [names.parse_camera_id(camera) for camera in wanted.cameras]
     if not all(caller.sees(site, camera) for site, camera in places):
         raise unknown_camera()
+    if wanted.starred:
+        sites = sorted({site for site, _ in places if wanted.site in (None, site)})
+        return [_starred(site) for site in sites]
     return [
         _camera_partition(site, camera, wanted.kind)
         for site, camera in places
@@ -90,6 +106,10 @@ def _site_partition(site: str, kind: str | None) -> Partition:
     if kind is None:
         return Partition("site", names.format_site_partition(site))
     return Partition("site_kind", names.format_site_kind_partition(site, kind))
+
+
+def _starred(site: str) -> Partition:
+    return Partition("starred", names.format_starred_partition(site))
 
 
 def _camera_partition(site: str, camera: str, kind: str | None) -> Partition:

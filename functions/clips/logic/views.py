@@ -4,7 +4,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from contract import names
-from functions.clips.logic.times import format_epoch
+from functions.clips.logic.keeping import is_hidden, read_deletion, read_lapse, read_purge_time
+from functions.clips.logic.times import format_epoch, format_time
 from functions.clips.rows import Row
 from functions.errors import Rejected
 from functions.membership import Caller
@@ -16,12 +17,12 @@ _OPTIONAL = ("camera_at", "duration_ms", "width", "height")
 
 
 def is_visible(row: Row | None, caller: Caller, now_s: int) -> bool:
-    """Whether a clip exists for the caller: theirs, and not expired but still undeleted."""
-    return (
-        row is not None
-        and caller.sees(str(row["site"]), str(row["camera"]))
-        and int(str(row["expires_at"])) > now_s
-    )
+    """Whether a clip exists for the caller: theirs, not deleted by people, and not expired though
+    DynamoDB has it still."""
+    if row is None or is_hidden(row) or not caller.sees(str(row["site"]), str(row["camera"])):
+        return False
+    lapse = read_lapse(row)
+    return lapse is None or lapse > now_s
 
 
 def check_clip(clip_id: str) -> str:
@@ -65,6 +66,7 @@ def show_summary(row: Row, link: str, query: str) -> dict[str, Any]:
         **{name: row.get(name) for name in _OPTIONAL},
         "bytes": original and original["bytes"],
         "playable": is_playable(row),
+        "starred": "star" in row,
         "thumb_url": thumb and f"{link}/{thumb['key']}?{query}",
         "preview_url": preview and f"{link}/{preview['key']}?{query}",
     }
@@ -72,7 +74,7 @@ def show_summary(row: Row, link: str, query: str) -> dict[str, Any]:
 
 def show_detail(row: Row, link: str, query: str, media_expires_s: int) -> dict[str, Any]:
     """A clip with links to all its renditions, which open until `media_expires_s`."""
-    source_name = row.get("source_name")
+    source_name, lapse = row.get("source_name"), read_lapse(row)
     media: dict[str, Any] = {}
     for name in names.RENDITIONS:
         rendition = _rendition(row, name)
@@ -88,10 +90,35 @@ def show_detail(row: Row, link: str, query: str, media_expires_s: int) -> dict[s
         "treatment": row.get("treatment"),
         "versions": row.get("versions"),
         "source_name": source_name and unquote(str(source_name)),
-        "expires_at": format_epoch(int(str(row["expires_at"]))),
+        "expires_at": None if lapse is None else format_epoch(lapse),
         "media": media,
         "media_expires_at": format_epoch(media_expires_s),
     }
+
+
+def show_star(row: Row, person: str) -> dict[str, Any] | None:
+    """Who starred a clip, when and why, as `person` sees it; `held` once the bucket protects all
+    of it."""
+    star = row.get("star")
+    if not isinstance(star, dict):
+        return None
+    return {**star, "yours": star["by"] == person, "held": "by_chore" not in row}
+
+
+def show_deleted(row: Row, link: str, query: str) -> dict[str, Any]:
+    """A clip in the list of those that can be restored."""
+    by, at = read_deletion(row)
+    return {
+        **show_summary(row, link, query),
+        "deleted_by": by,
+        "deleted_at": at,
+        "restorable_until": show_purge_time(row),
+    }
+
+
+def show_purge_time(row: Row) -> str:
+    """Until when a deletion can be undone."""
+    return format_time(read_purge_time(row))
 
 
 def show_camera(row: Row, now_s: int) -> dict[str, Any]:

@@ -80,4 +80,6 @@ def sift(expression: Expression, sieve: Sieve) -> str:
         parts.append(expression.bound("duration_ms", ">=", sieve.min_duration_ms))
     if sieve.max_duration_ms is not None:
         parts.append(expression.bound("duration_ms", "<=", sieve.max_duration_ms))
+    if sieve.unstarred:
+        parts.append(expression.still("star", None))
     return " AND ".join(parts)

@@ -97,11 +97,13 @@ class ClipTable:
         return [decode_row(item) for item in answer["Items"]]
 
     def merge(self, write: Merge) -> bool:
-        """Write; False when the present row has another identity, and then nothing changes."""
+        """Write; False when the present row has another identity, or people starred or deleted
+        the clip (`logic.keeping`), and then nothing changes."""
         expression = Expression()
         update = expression.merge(write)
         same = " AND ".join(expression.same(name) for name in write.identity)
-        condition = f"attribute_not_exists({expression.name('pk')}) OR ({same})"
+        free = expression.still("kept", None)
+        condition = f"attribute_not_exists({expression.name('pk')}) OR ({same} AND {free})"
         return self._update(write.pk, update, condition, expression)
 
     def advance(self, pk: str, identity: Row, latest: Mapping[str, str]) -> bool:

@@ -1,6 +1,7 @@
 """S3: operations have other names than actions, and some need several."""
 
-from urllib.parse import unquote
+from typing import Any
+from urllib.parse import parse_qsl, unquote
 
 from local.gate.actions.need import Need
 from local.gate.operations import Operation
@@ -80,6 +81,7 @@ _CONTEXT = {
     "s3:object-lock-mode": "ObjectLockMode",
     "s3:object-lock-legal-hold": "ObjectLockLegalHoldStatus",
 }
+_TAG_KEYS = ("s3:requestobjecttag/", "s3:requestobjecttagkeys")
 
 
 def needs(operation: Operation) -> list[Need]:
@@ -124,13 +126,32 @@ def _need(operation: Operation, action: str, resource: str) -> Need:
         for key, name in _CONTEXT.items()
         if operation.params.get(name) is not None
     }
+    hold: dict[str, Any] = operation.params.get("LegalHold") or {}
+    if hold.get("Status"):
+        context["s3:object-lock-legal-hold"] = str(hold["Status"])
+    tags = _tags(operation)
+    context |= {f"s3:requestobjecttag/{key.lower()}": value for key, value in tags}
+    if tags:
+        context["s3:requestobjecttagkeys"] = tuple(key for key, _ in tags)
     context["s3:resourceaccount"] = operation.account_id
     context["s3:signatureversion"] = "AWS4-HMAC-SHA256"
-    return Need(f"s3:{action}", resource, context, frozenset(_CONTEXT))
+    return Need(f"s3:{action}", resource, context, frozenset({*_CONTEXT, *_TAG_KEYS}))
+
+
+def _tags(operation: Operation) -> list[tuple[str, str]]:
+    """The tags that a request would give an object, by its header or its body."""
+    tagging: str | dict[str, list[dict[str, str]]] = operation.params.get("Tagging") or {}
+    if isinstance(tagging, str):
+        return parse_qsl(tagging, keep_blank_values=True)
+    listed = tagging.get("TagSet") or []
+    return [(one["Key"], one["Value"]) for one in listed]
 
 
 def _versioned(action: str, version: object) -> str:
-    return f"{action}Version" if version and action in _OF_VERSIONS else action
+    # GetObject and GetObjectVersion, PutObjectTagging and PutObjectVersionTagging.
+    return (
+        action.replace("Object", "ObjectVersion") if version and action in _OF_VERSIONS else action
+    )
 
 
 def _extra_actions(operation: Operation) -> list[str]:

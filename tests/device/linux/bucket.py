@@ -92,6 +92,10 @@ class Bucket:
         body = answer["Body"].read()
         return Stored(key, body, answer["ContentType"], decode_clip(answer["Metadata"]))
 
+    def read_tags(self, key: str) -> dict[str, str]:
+        tags = self._s3.get_object_tagging(Bucket=self.name, Key=key)["TagSet"]
+        return {each["Key"]: each["Value"] for each in tags}
+
     def find(self, source_name: str) -> list[Stored]:
         """The objects of the clips of which the camera's file name was this."""
         stored = [self.fetch(key) for key in self.list_keys()]

@@ -28,6 +28,11 @@ class Functions:
         answer = handler.ingest(batch(*bodies), Context())
         return [each["itemIdentifier"] for each in answer["batchItemFailures"]]
 
+    def keep(self, *bodies: str) -> list[str]:
+        """The ids of the keeper's messages that stay in the queue; they count from "0"."""
+        answer = handler.keep(batch(*bodies), Context())
+        return [each["itemIdentifier"] for each in answer["batchItemFailures"]]
+
     def call(
         self, path: str, claims: Mapping[str, object] | None = None, /, **query: object
     ) -> tuple[int, dict[str, Any]]:
@@ -49,12 +54,14 @@ class Functions:
 def composed(account: Cloud) -> Iterator[Functions]:
     handler.build_api.cache_clear()
     handler.build_ingest.cache_clear()
+    handler.build_keeper.cache_clear()
     with pytest.MonkeyPatch.context() as patch:
         for name, value in account.environment().items():
             patch.setenv(name, value)
         yield Functions()
     handler.build_api.cache_clear()
     handler.build_ingest.cache_clear()
+    handler.build_keeper.cache_clear()
 
 
 @pytest.fixture

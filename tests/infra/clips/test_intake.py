@@ -102,7 +102,11 @@ def test_every_queue_is_watched(program: Program) -> None:
 
 
 def test_the_rule_takes_exactly_the_recordings_of_the_media_bucket(program: Program) -> None:
-    rule = program.one("aws:cloudwatch/eventRule:EventRule")
+    (rule,) = (
+        each
+        for each in program.of("aws:cloudwatch/eventRule:EventRule")
+        if each.inputs.get("eventPattern")
+    )
     pattern = json.loads(rule.inputs["eventPattern"])
     assert pattern["source"] == ["aws.s3"]
     assert pattern["detail-type"] == ["Object Created"]

@@ -1,5 +1,7 @@
 """Promises about where clips are kept."""
 
+from typing import Any
+
 from contract import names
 from infra.settings import Settings
 from tests.infra.conftest import VARIANTS
@@ -57,18 +59,34 @@ def test_recordings_are_encrypted_by_a_key_of_our_own(program: Program) -> None:
     assert table.inputs["serverSideEncryption"]["kmsKeyArn"] == key_arn
 
 
+def lifecycle_of(program: Program) -> dict[str, dict[str, Any]]:
+    lifecycle = program.one(
+        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+        bucket=program.exports["mediaBucket"],
+    )
+    return {rule["id"]: rule for rule in lifecycle.inputs["rules"]}
+
+
 def test_recordings_go_when_the_retention_time_is_over(programs: dict[str, Program]) -> None:
     for name, settings in VARIANTS.items():
         assert isinstance(settings, Settings)
-        lifecycle = programs[name].one(
-            "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
-            bucket=programs[name].exports["mediaBucket"],
-        )
-        (retention,) = (rule for rule in lifecycle.inputs["rules"] if rule["id"] == "retention")
-        assert retention["status"] == "Enabled"
+        rules = lifecycle_of(programs[name])
+        retention, tiers, marks = rules["retention"], rules["tiers"], rules["marks"]
+        assert {each["status"] for each in rules.values()} == {"Enabled"}
         assert retention["expiration"]["days"] == settings.retention_days
-        assert retention["transitions"] == [{"days": 0, "storageClass": "INTELLIGENT_TIERING"}]
-        assert names.format_object_prefix("home").startswith(retention["filter"]["prefix"])
+        assert tiers["transitions"] == [{"days": 0, "storageClass": "INTELLIGENT_TIERING"}]
+        chosen = retention["filter"]["and"]
+        for prefix in (chosen["prefix"], tiers["filter"]["prefix"]):
+            assert names.format_object_prefix("home").startswith(prefix)
+        # Neither what a star holds, nor anything that bears no tag.
+        tags = [f"{name}={value}" for name, value in chosen["tags"].items()]
+        assert tags == [names.format_retention_tag("standard")]
+        assert names.format_deletion_prefix("home").startswith(marks["filter"]["prefix"])
+        assert marks["expiration"]["days"] >= settings.retention_days
+
+
+def test_versions_of_recordings_can_be_held(program: Program) -> None:
+    assert media_of(program).inputs["objectLockEnabled"] is True
 
 
 def test_only_the_distribution_is_let_in_from_outside(program: Program) -> None:
@@ -92,12 +110,20 @@ def test_a_gateway_may_only_add_and_list_recordings_of_its_own_site(
     for site in program.exports["gatewayRoleArns"]:
         role = f"gateway-{site}-1a2b3c4"
         policy = program.one("aws:iam/rolePolicy:RolePolicy", role=role)
-        put, list_media, use_key = policy.statements()
+        put, tag, list_media, use_key = policy.statements()
         assert put["Action"] == ["s3:PutObject", "s3:AbortMultipartUpload"]
         assert put["Resource"] == [f"{media}/clips/{site}/*"]
+        assert tag["Action"] == ["s3:PutObjectTagging"]
+        assert tag["Resource"] == put["Resource"]
+        assert tag["Condition"] == {
+            "StringEquals": {"s3:RequestObjectTag/retention": "standard"},
+            "ForAllValues:StringEquals": {"s3:RequestObjectTagKeys": ["retention"]},
+        }
         assert list_media["Action"] == ["s3:ListBucket"]
         assert list_media["Resource"] == [media]
-        assert list_media["Condition"] == {"StringLike": {"s3:prefix": f"clips/{site}/*"}}
+        assert list_media["Condition"] == {
+            "StringLike": {"s3:prefix": [f"clips/{site}/*", f"deleted/{site}/*"]}
+        }
         assert use_key["Action"] == ["kms:GenerateDataKey", "kms:Decrypt"]
         via = use_key["Condition"]["StringEquals"]["kms:ViaService"]
         assert via == ["s3.eu-central-1.amazonaws.com"]

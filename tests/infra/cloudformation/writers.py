@@ -39,6 +39,7 @@ def write_bucket(program: Program, bucket: Resource) -> Properties:
             ]
         },
         "LifecycleConfiguration": {"Rules": [_lifecycle(rule) for rule in lifecycle]},
+        "ObjectLockEnabled": bool(bucket.inputs.get("objectLockEnabled")),
         "Tags": tags_of(bucket.inputs),
     }
     notification = beside("bucketNotification")
@@ -54,7 +55,12 @@ def _lifecycle(rule: Mapping[str, Any]) -> Properties:
         rule,
         {"daysAfterInitiation": "DaysAfterInitiation", "days": "TransitionInDays"},
     )
-    written |= written.pop("Filter")
+    chosen = rule["filter"].get("and") or rule["filter"]
+    written.pop("Filter")
+    written["Prefix"] = chosen["prefix"]
+    if chosen.get("tags"):
+        tags = [{"Key": name, "Value": value} for name, value in chosen["tags"].items()]
+        written["TagFilters"] = tags
     expiration = written.pop("Expiration", {})
     if "TransitionInDays" in expiration:
         written["ExpirationInDays"] = expiration["TransitionInDays"]

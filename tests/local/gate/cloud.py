@@ -137,10 +137,13 @@ class Cloud:
         )
         return made["Policy"]["Arn"]
 
-    def bucket(self, key_arn: str | None = None) -> str:
-        """The name of a new bucket, encrypted with this key."""
+    def bucket(self, key_arn: str | None = None, *, lockable: bool = False) -> str:
+        """The name of a new bucket, encrypted with this key; `lockable` keeps versions."""
         s3, name = self.client("s3"), unique("bucket")
-        s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
+        where = {"LocationConstraint": REGION}
+        s3.create_bucket(
+            Bucket=name, CreateBucketConfiguration=where, ObjectLockEnabledForBucket=lockable
+        )
         if key_arn:
             default = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key_arn}
             rule = {"ApplyServerSideEncryptionByDefault": default, "BucketKeyEnabled": True}

@@ -103,6 +103,43 @@ def test_tags_on_an_upload_need_their_own_grant(cloud: Cloud, bucket: str) -> No
     assert denied == "AccessDenied"
 
 
+def test_a_condition_on_the_tags_of_an_upload_decides(cloud: Cloud, bucket: str) -> None:
+    only = {
+        "StringEquals": {"s3:RequestObjectTag/retention": "standard"},
+        "ForAllValues:StringEquals": {"s3:RequestObjectTagKeys": ["retention"]},
+    }
+    arn = f"arn:aws:s3:::{bucket}/g/*"
+    may = cloud.may(allow("s3:PutObject", arn), allow("s3:PutObjectTagging", arn, Condition=only))
+    s3 = cloud.client("s3", may)
+    at = {"Bucket": bucket, "Key": "g/1"}
+    s3.put_object(**at, Body=b"", Tagging="retention=standard")
+    s3.create_multipart_upload(**at, Tagging="retention=standard")
+    for tags in ("retention=held", "other=standard", "retention=standard&other=1"):
+        assert refusal(s3.put_object, **at, Body=b"", Tagging=tags) == "AccessDenied", tags
+    standard, held = (
+        {"TagSet": [{"Key": "retention", "Value": value}]} for value in ("standard", "held")
+    )
+    s3.put_object_tagging(**at, Tagging=standard)
+    assert refusal(s3.put_object_tagging, **at, Tagging=held) == "AccessDenied"
+
+
+def test_a_legal_hold_needs_its_own_grant_which_may_name_what_it_sets(cloud: Cloud) -> None:
+    name = cloud.bucket(lockable=True)
+    put = cloud.client("s3").put_object(Bucket=name, Key="k", Body=b"")
+    only_on = {"StringEquals": {"s3:object-lock-legal-hold": "ON"}}
+    s3 = cloud.client("s3", _role(cloud, name, "s3:PutObjectLegalHold", "/*", Condition=only_on))
+    at = {"Bucket": name, "Key": "k", "VersionId": put["VersionId"]}
+    s3.put_object_legal_hold(**at, LegalHold={"Status": "ON"})
+    assert refusal(s3.put_object_legal_hold, **at, LegalHold={"Status": "OFF"}) == "AccessDenied"
+    denied = refusal(cloud.client("s3").delete_object, **at)
+    assert denied == "AccessDenied"
+    tags = {"TagSet": [{"Key": "a", "Value": "b"}]}
+    tagger = cloud.client("s3", _role(cloud, name, "s3:PutObjectTagging", "/*"))
+    assert refusal(tagger.put_object_tagging, **at, Tagging=tags) == "AccessDenied"
+    versions = cloud.client("s3", _role(cloud, name, "s3:PutObjectVersionTagging", "/*"))
+    versions.put_object_tagging(**at, Tagging=tags)
+
+
 def test_a_multipart_upload_needs_put_object_only(cloud: Cloud, bucket: str) -> None:
     s3 = cloud.client("s3", _role(cloud, bucket, "s3:PutObject", "/m/*"))
     at = {"Bucket": bucket, "Key": "m/1"}

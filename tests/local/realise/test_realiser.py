@@ -62,8 +62,8 @@ def test_the_whole_of_infra_is_made_real(laptop: LaptopCloud) -> None:
     declarations = laptop.realise(lambda: declare(settings, artefacts))
     assert declarations.one("aws:cognito/userPool:UserPool").id.startswith("eu-central-1_")
     assert {declared.type for declared in declarations} <= {*MAKERS, *NOT_LOCAL}
-    (mapping,) = mappings_of(declarations)
-    assert "ingest" in mapping.function_arn
+    fed = [mapping.function_arn.rpartition("-")[2] for mapping in mappings_of(declarations)]
+    assert {"ingest", "keeper"} <= set(fed)
     buckets = laptop.account.client("s3").list_buckets()["Buckets"]
     assert declarations.exports["mediaBucket"] in [bucket["Name"] for bucket in buckets]
 

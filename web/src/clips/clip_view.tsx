@@ -10,6 +10,7 @@ import { ClipHead } from "./clip_head";
 import classes from "./dialog.module.css";
 import { Facts } from "./facts";
 import { InSiteZone } from "./in_site_zone";
+import { Keep, type KeepPanel, Waiting } from "./keeping/keep";
 import { Downloads } from "./player/downloads";
 import { nextInEvent } from "./player/event";
 import { EventStrip } from "./player/event_strip";
@@ -46,7 +47,7 @@ export function ClipView({ id, filter }: { id: string; filter: Filter }) {
   const [choices] = useChoices();
   // Where the player has come by itself.
   const [run, setRun] = useState<string | null>(null);
-  const [open, setOpen] = useState<"help" | "download" | "share" | null>(null);
+  const [open, setOpen] = useState<"help" | "download" | "share" | KeepPanel | null>(null);
   const facts = useRef<HTMLElement>(null);
   const clip = useClip(id);
   const summary: ClipSummary | undefined = clip.data ?? clips.find((known) => known.id === id);
@@ -84,6 +85,17 @@ export function ClipView({ id, filter }: { id: string; filter: Filter }) {
   return (
     <InSiteZone site={summary?.site}>
       <ClipHead clip={summary} neighbours={neighbours} go={go} close={close}>
+        {clip.data === undefined ? (
+          // There from the beginning, so that nothing jumps.
+          <Waiting />
+        ) : (
+          <Keep
+            clip={clip.data}
+            open={open}
+            setOpen={setOpen}
+            onDeleted={() => (neighbours.older === null ? close() : go(neighbours.older))}
+          />
+        )}
         <ActionIcon
           variant="subtle"
           color="gray"

@@ -70,7 +70,10 @@ function listFacts(clip: ClipDetail, formats: App["formats"]): [string, ReactNod
     [words.treatment, clip.treatment],
     [words.versions, clip.versions === null ? null : <Versions key="of" told={clip.versions} />],
     [words.sourceName, clip.source_name],
-    [words.keptUntil, <Moment key="at" at={clip.expires_at} />],
+    [
+      words.keptUntil,
+      clip.expires_at === null ? words.keptForGood : <Moment key="at" at={clip.expires_at} />,
+    ],
   ];
   return facts.filter(([, value]) => value !== null && value !== "");
 }

@@ -140,6 +140,21 @@ export const LanesIcon = () => (
   </Icon>
 );
 
+export const StarIcon = ({ filled }: { filled: boolean }) => (
+  <Icon>
+    <path
+      d="m12 3.5 2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9-4.3-4.1 5.9-.8Z"
+      fill={filled ? "currentColor" : "none"}
+    />
+  </Icon>
+);
+
+export const BinIcon = () => (
+  <Icon>
+    <path d="M4.5 7h15M9.5 7V4.5h5V7M6.5 7l.8 12.5h9.4L17.5 7M10 11v5M14 11v5" />
+  </Icon>
+);
+
 export const LogoIcon = () => (
   <svg aria-hidden="true" focusable="false" width="28" height="28" viewBox="0 0 32 32">
     <rect width="32" height="32" rx="8" fill="var(--mantine-primary-color-filled)" />

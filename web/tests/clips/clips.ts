@@ -20,6 +20,7 @@ export function clipAt(recordedAt: string, changes: Partial<ClipSummary> = {}): 
     height: 360,
     bytes: 1000,
     playable: true,
+    starred: false,
     thumb_url: null,
     preview_url: null,
     seen: false,

@@ -19,6 +19,7 @@ function clip(minute: number, changes: Partial<ClipSummary> = {}): ClipSummary {
     height: 360,
     bytes: 1000,
     playable: true,
+    starred: false,
     thumb_url: null,
     preview_url: null,
     seen: false,

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from vedette_gateway.clips.clock import format_time
 from vedette_gateway.clips.confirmed import Confirmed, ConfirmedClip
+from vedette_gateway.clips.naming import find_marks
 from vedette_gateway.clips.reconcile import HARMLESS, SHOWN_MAX, Finding
 from vedette_gateway.errors import Rejected, Unavailable
 
@@ -129,8 +130,12 @@ class CloudCheck:
             for prefix in sorted(expected):
                 there = pages.list_all(prefix)
                 clips, objects = clips + len(expected[prefix]), objects + len(there)
+                marked: set[str] | None = None
                 for clip in expected[prefix]:
-                    findings += self._check(clip, there)
+                    if not _is_whole(clip, there):
+                        # Asked for only where something is missing: that is seldom.
+                        marked = _read_marks(pages, prefix) if marked is None else marked
+                    findings += self._check(clip, there, marked or set())
                 unknown = self._confirmed.list_unknown(there)
                 findings += [Finding("foreign", each.camera, each.clip_id) for each in unknown]
         except (Unavailable, Rejected) as error:
@@ -139,14 +144,16 @@ class CloudCheck:
         at = format_time(datetime.now(UTC))
         return CloudComparison(at, clips, objects, why_not, found, findings[:SHOWN_MAX])
 
-    def _check(self, clip: ConfirmedClip, there: dict[str, int]) -> list[Finding]:
-        is_missing = any(key not in there for key in clip.bytes_of)
+    def _check(self, clip: ConfirmedClip, there: dict[str, int], marked: set[str]) -> list[Finding]:
+        is_missing = not _is_whole(clip, there)
         is_altered = any(
             size is not None and there.get(key, size) != size for key, size in clip.bytes_of.items()
         )
         # Sent again, or forgotten, while S3 was asked?
         if not (is_missing or is_altered) or not self._confirmed.is_still(clip):
             return []
+        if is_missing and clip.clip_id in marked:
+            return [Finding("deleted", clip.camera, clip.clip_id)]
         if is_altered:
             # To send it again would mend nothing, for objects are put only where there is none;
             # and it would hide it, for then the journal takes what is there for its own.
@@ -154,6 +161,15 @@ class CloudCheck:
         else:
             kinds = ["resent"] if self._send_again(clip.receipt) else ["vanished"]
         return [Finding(kind, clip.camera, clip.clip_id) for kind in kinds]
+
+
+def _is_whole(clip: ConfirmedClip, there: dict[str, int]) -> bool:
+    return all(key in there for key in clip.bytes_of)
+
+
+def _read_marks(pages: "_Pages", prefix: str) -> set[str]:
+    """The clips of a day that people deleted: the cloud leaves a mark before anything goes."""
+    return {key.rsplit("/", 1)[1] for key in pages.list_all(find_marks(prefix))}
 
 
 class _Pages:

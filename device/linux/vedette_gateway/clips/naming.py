@@ -20,6 +20,12 @@ def name_object(
     return names.format_object_key(site, camera, year, month, day, clip_id, rendition, extension)
 
 
+def find_marks(day: str) -> str:
+    """Where the cloud marks what people deleted of a camera's day; `day` is its objects' prefix."""
+    site, camera, year, month, date = day.strip("/").split("/")[1:]
+    return f"{names.format_deletion_prefix(site)}{camera}/{year}/{month}/{date}/"
+
+
 def describe_times(kind: str, times: Times) -> dict[str, str | int]:
     fields: dict[str, str | int] = {
         "kind": kind,

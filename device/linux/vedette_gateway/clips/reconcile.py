@@ -30,12 +30,13 @@ KINDS = {
     "damaged": "the journal itself is damaged",
     "resent": "a confirmed clip with an object that the cloud lacks; its file is sent again",
     "vanished": "a confirmed clip with an object that the cloud lacks, and that is not sent again",
+    "deleted": "a confirmed clip that people deleted in the cloud; not sent again",
     "altered": "a confirmed clip with an object that has another size in the cloud",
     "foreign": "a clip in the cloud that the journal does not know",
 }
 MENDED = frozenset({"unknown", "stray", "misplaced", "leftover", "resent"})
 # Somebody's own doing; said, but nothing is wrong.
-HARMLESS = MENDED | {"emptied", "foreign"}
+HARMLESS = MENDED | {"emptied", "foreign", "deleted"}
 SHOWN_MAX = 200
 RECONCILE_EVERY_S = 3600.0
 

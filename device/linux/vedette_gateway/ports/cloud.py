@@ -13,6 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
 
 from vedette_gateway.errors import Damaged, Rejected, Unavailable
+from vedette_gateway.names import format_retention_tag
 from vedette_gateway.ports.refusal import excuse, judge, judge_part, read_code, read_status
 from vedette_gateway.ports.wire import Body, Meter, Throttle
 from vedette_gateway.settings import Cloud
@@ -20,6 +21,9 @@ from vedette_gateway.settings import Cloud
 if TYPE_CHECKING:
     from botocore.awsrequest import AWSPreparedRequest
     from mypy_boto3_s3 import S3Client
+
+# Retention has what bears it; people may star a clip later, and then the cloud changes it.
+TAG = format_retention_tag("standard")
 
 _CONNECT_S = 5
 # What an answer takes beside the headers the SDK shows: its status line.
@@ -92,6 +96,7 @@ class ClipStore:
                     ChecksumAlgorithm="SHA256",
                     ChecksumSHA256=piece.sha256,
                     Metadata=upload.metadata,
+                    Tagging=TAG,
                     IfNoneMatch="*",
                 )
         except ClientError as error:
@@ -111,6 +116,7 @@ class ClipStore:
                 ContentType=upload.content_type,
                 ChecksumAlgorithm="SHA256",
                 Metadata=upload.metadata,
+                Tagging=TAG,
             )
         except ClientError as error:
             judge(error)

@@ -8,6 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
 
 from vedette_gateway.errors import Rejected, Unavailable
+from vedette_gateway.ports.cloud import TAG
 from vedette_gateway.settings import Cloud
 
 if TYPE_CHECKING:
@@ -53,10 +54,10 @@ class CloudTrial:
         """Begin an upload and take it back; what could not be taken back, if so.
 
         The key never becomes an object, so nothing is catalogued. To begin one needs what a put
-        needs: s3:PutObject on the key, and the bucket's KMS key.
+        needs: s3:PutObject and s3:PutObjectTagging on the key, and the bucket's KMS key.
         """
         try:
-            begun = self._s3.create_multipart_upload(Bucket=self._bucket, Key=key)
+            begun = self._s3.create_multipart_upload(Bucket=self._bucket, Key=key, Tagging=TAG)
         except _TROUBLE as error:
             raise _translate(error) from None
         try:

@@ -28,6 +28,7 @@ export const player: Texts["player"] = {
   versions: "Fassungen",
   sourceName: "Dateiname",
   keptUntil: "Aufbewahrt bis",
+  keptForGood: "bis jemand den Stern entfernt",
   clockRight: "geht richtig",
   clockAhead: (by) => `geht ${by} vor`,
   clockBehind: (by) => `geht ${by} nach`,

@@ -1,6 +1,7 @@
 import { app } from "./app";
 import { clips } from "./clips";
 import { groups } from "./groups";
+import { keeping } from "./keeping";
 import { list } from "./list";
 import { me } from "./me";
 import { members } from "./members";
@@ -21,6 +22,7 @@ export const en = {
   app,
   clips,
   groups,
+  keeping,
   list,
   me,
   members,

@@ -26,6 +26,7 @@ export const player = {
   versions: "Versions",
   sourceName: "File name",
   keptUntil: "Kept until",
+  keptForGood: "until somebody takes the star off",
   clockRight: "on time",
   clockAhead: (by: string) => `${by} ahead`,
   clockBehind: (by: string) => `${by} behind`,

@@ -21,6 +21,7 @@ export function detailWith(
     versions: null,
     source_name: null,
     expires_at: "2026-12-21T04:26:14.000Z",
+    star: null,
     media: {
       original: medium("original"),
       hd: medium("hd"),

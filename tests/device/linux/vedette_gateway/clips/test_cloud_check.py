@@ -87,6 +87,23 @@ def test_what_was_deleted_is_lost_when_the_file_was_not_kept_and_that_is_said(
     assert (offline.status, offline.json["bucket"]["found"]) == (1, {"vanished": 1})
 
 
+def test_what_people_deleted_is_not_sent_again_although_the_file_was_kept(
+    start: StartGateway, bucket: Bucket, clip: Path
+) -> None:
+    gateway = start(Plan(cloud=_OFTEN, spool=_KEPT))
+    confirm(gateway, clip, "a.mkv")
+    await_comparison(gateway, 1)
+    stored = bucket.find("a.mkv")
+    _, *place, clip_id, _ = stored[0].key.split("/")
+    bucket.put("/".join(("deleted", *place, clip_id)), b"")
+    bucket.delete([each.key for each in stored])
+    wait_for(lambda: read_bucket(gateway)["found"] == {"deleted": 1})
+    assert read_bucket(gateway)["is_well"]
+    assert [key.split("/")[0] for key in bucket.list_keys()] == ["deleted"]
+    assert gateway.ask_state("a.mkv") == ["confirmed"]
+    assert reconcile(gateway).status == 0
+
+
 def test_an_object_that_was_replaced_is_reported_and_not_taken_for_mended(
     start: StartGateway, bucket: Bucket, clip: Path
 ) -> None:

@@ -47,6 +47,7 @@ def test_what_is_stored_is_answered_with_its_checksum(
     stored = bucket.fetch("clips/a/thumb.jpg")
     assert (stored.body, stored.content_type) == (path.read_bytes(), "image/jpeg")
     assert stored.fields["kind"] == "clip"
+    assert bucket.read_tags("clips/a/thumb.jpg") == {"retention": "standard"}
 
 
 def test_what_is_there_already_is_left_alone(store: ClipStore, bucket: Bucket, path: Path) -> None:
