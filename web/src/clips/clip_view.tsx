@@ -57,7 +57,10 @@ export function ClipView({ id, filter }: { id: string; filter: Filter }) {
   usePrefetch(next?.id ?? neighbours.older);
   const hrefOf = (to: string) => formatRoute({ page: "clip", id: to, filter });
   const go = (to: string | null) => {
-    if (to !== null) replace(hrefOf(to));
+    if (to === null) return;
+    // What is being written or decided is about the clip that was here.
+    setOpen(null);
+    replace(hrefOf(to));
   };
   const close = () => leave(formatRoute({ page: "clips", filter }));
   useKeys(
@@ -66,6 +69,7 @@ export function ClipView({ id, filter }: { id: string; filter: Filter }) {
       older: () => go(neighbours.older),
       download: () => setOpen("download"),
       seen: () => summary !== undefined && void markSeen([summary], !summary.seen, true),
+      star: () => setOpen("star"),
       help: () => setOpen("help"),
       close,
     },
@@ -87,7 +91,7 @@ export function ClipView({ id, filter }: { id: string; filter: Filter }) {
       <ClipHead clip={summary} neighbours={neighbours} go={go} close={close}>
         {clip.data === undefined ? (
           // There from the beginning, so that nothing jumps.
-          <Waiting />
+          <Waiting site={summary?.site} />
         ) : (
           <Keep
             clip={clip.data}
@@ -142,7 +146,7 @@ export function ClipView({ id, filter }: { id: string; filter: Filter }) {
               go={go}
               run={{ isOn: run === id, stop: () => setRun(null) }}
               onEnded={() => {
-                if (next === null) return;
+                if (next === null || open !== null) return;
                 setRun(next.id);
                 go(next.id);
               }}

@@ -1,6 +1,7 @@
 import { Modal } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { type ClipsRoute, formatRoute, leave } from "../route";
+import { Toasts } from "../ui/toast";
 import { usePageLock } from "../ui/use_page_lock";
 import { ClipView } from "./clip_view";
 import classes from "./dialog.module.css";
@@ -37,6 +38,7 @@ export function ClipDialog({ route }: { route: ClipsRoute }) {
       <Modal.Overlay />
       <Modal.Content data-clip-dialog>
         {open && <ClipView id={route.id} filter={route.filter} />}
+        <Toasts />
       </Modal.Content>
     </Modal.Root>
   );

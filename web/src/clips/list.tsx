@@ -6,7 +6,6 @@ import { texts } from "../texts";
 import { Banner } from "../ui/banner";
 import { CameraIcon, UpIcon } from "../ui/icons";
 import { Notice, ProblemNotice } from "../ui/notice";
-import { Toasts } from "../ui/toast";
 import type { ClipSummary } from "./api";
 import { EventList, nowHref, useEventDays } from "./event_list";
 import { isFiltered } from "./filter";
@@ -58,7 +57,6 @@ export function ClipList({ filter }: { filter: Filter }) {
         inView={inView}
         onInView={setInView}
       />
-      <Toasts />
     </>
   );
 }

@@ -42,9 +42,6 @@ function Profiled({ profile }: { profile: Profile }) {
       <Section title={texts.me.looks} detail={texts.me.looksDetail}>
         <Looks profile={profile} />
       </Section>
-      <Section title={texts.keeping.pageTitle} detail={texts.keeping.pageDetail}>
-        <a href="#/deleted">{texts.keeping.openPage}</a>
-      </Section>
     </PageFrame>
   );
 }

@@ -47,6 +47,7 @@ function SiteTabs({ site, tab }: { site: Site; tab: SiteFrameProps["tab"] }) {
       ? [
           { name: "members", href: `${root}/members`, label: texts.sites.members },
           { name: "log", href: `${root}/log`, label: texts.sites.log },
+          { name: "deleted", href: "#/deleted", label: texts.keeping.pageTitle },
         ]
       : []),
   ].filter(({ href }) => findPage(PAGES, href.slice(2).split("/")) !== null);

@@ -2,7 +2,7 @@ import { ActionIcon, Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useApp } from "../app_context";
 import { SavedColourSwitch } from "../me/saved_colour_switch";
-import { formatRoute, NO_FILTER } from "../route";
+import { formatRoute, NO_FILTER, useRoute } from "../route";
 import { texts } from "../texts";
 import { Banner } from "./banner";
 import { ColourSwitch } from "./colour_switch";
@@ -10,12 +10,14 @@ import { LogoIcon, SignOutIcon } from "./icons";
 import { Navigation } from "./navigation";
 import classes from "./shell.module.css";
 import { SiteSwitcher } from "./site_switcher";
+import { Toasts } from "./toast";
 import { UpdateHint } from "./update_hint";
 import { useOnline } from "./use_online";
 
 /** Everything around a page; `who` is null while nobody is signed in. */
 export function Shell({ who, children }: { who: string | null; children: ReactNode }) {
   const online = useOnline();
+  const route = useRoute();
   return (
     <>
       {/* A link would put its target where the address holds the route. */}
@@ -43,6 +45,8 @@ export function Shell({ who, children }: { who: string | null; children: ReactNo
       <main id="content" tabIndex={-1} className={classes.main}>
         {children}
       </main>
+      {/* An open clip has its own. */}
+      <Toasts away={route.page === "clip"} />
     </>
   );
 }

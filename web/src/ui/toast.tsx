@@ -26,9 +26,15 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Where toasts appear; one on a page. */
-export function Toasts() {
-  const now = useSyncExternalStore(subscribe, () => shown);
+interface ToastsProps {
+  /** Others show them: those in the dialog that holds the keyboard. */
+  away?: boolean;
+}
+
+/** Where toasts appear: once on the page, and once in a dialog that they are about. */
+export function Toasts({ away = false }: ToastsProps) {
+  const told = useSyncExternalStore(subscribe, () => shown);
+  const now = away ? null : told;
   useEffect(() => {
     if (now === null) return;
     const timer = window.setTimeout(() => toast(null), STAYS_MS);

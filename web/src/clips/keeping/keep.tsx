@@ -25,6 +25,7 @@ interface KeepProps {
 export function Keep({ clip, open, setOpen, onDeleted }: KeepProps) {
   const site = useSites().data?.find(({ id }) => id === clip.site);
   const isKept = clip.star !== null;
+  if (site === undefined) return <Waiting site={undefined} />;
   return (
     <>
       {mayKeep(site) && (
@@ -35,8 +36,12 @@ export function Keep({ clip, open, setOpen, onDeleted }: KeepProps) {
           setOpen={(isOpen) => setOpen(isOpen ? "star" : null)}
           opens="down"
         >
-          {/* Another star begins with its own note. */}
-          <StarForm key={clip.star?.version ?? 0} clip={clip} close={() => setOpen(null)} />
+          {/* Another clip or star begins with its own note. */}
+          <StarForm
+            key={`${clip.id} ${clip.star?.version ?? 0}`}
+            clip={clip}
+            close={() => setOpen(null)}
+          />
         </Panel>
       )}
       {mayDelete(site) && (
@@ -60,26 +65,35 @@ export function Keep({ clip, open, setOpen, onDeleted }: KeepProps) {
   );
 }
 
-/** The places of both buttons while the clip is loaded. */
-export function Waiting() {
+/** The places of the buttons until it is known what they do; all of them until it is known for whom. */
+export function Waiting({ site: id }: { site: string | undefined }) {
+  const site = useSites().data?.find((known) => known.id === id);
+  const buttons = [
+    {
+      label: texts.keeping.star,
+      icon: <StarIcon filled={false} />,
+      isOffered: !site || mayKeep(site),
+    },
+    { label: texts.keeping.delete, icon: <BinIcon />, isOffered: !site || mayDelete(site) },
+  ];
   return (
     <>
-      {[
-        { label: texts.keeping.star, icon: <StarIcon filled={false} /> },
-        { label: texts.keeping.delete, icon: <BinIcon /> },
-      ].map(({ label, icon }) => (
-        <ActionIcon
-          key={label}
-          variant="subtle"
-          color="gray"
-          size="lg"
-          aria-label={label}
-          aria-disabled
-          data-disabled
-        >
-          {icon}
-        </ActionIcon>
-      ))}
+      {buttons.map(
+        ({ label, icon, isOffered }) =>
+          isOffered && (
+            <ActionIcon
+              key={label}
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label={label}
+              aria-disabled
+              data-disabled
+            >
+              {icon}
+            </ActionIcon>
+          ),
+      )}
     </>
   );
 }

@@ -5,7 +5,8 @@ import { texts } from "../../texts";
 import { BinIcon } from "../../ui/icons";
 import { Notice, ProblemNotice } from "../../ui/notice";
 import { PageFrame, Section } from "../../ui/page";
-import { formatCamera, formatName } from "../format";
+import { formatCamera } from "../format";
+import { InSiteZone } from "../in_site_zone";
 import { useSites } from "../queries";
 import type { DeletedClip } from "./api";
 import classes from "./page.module.css";
@@ -34,8 +35,10 @@ export default function DeletedPage() {
           detail={texts.keeping.notOwnerDetail}
         />
       )}
-      {own.map(({ id }) => (
-        <SiteSection key={id} site={id} />
+      {own.map(({ id, name }) => (
+        <InSiteZone key={id} site={id}>
+          <SiteSection site={id} name={name} />
+        </InSiteZone>
       ))}
     </PageFrame>
   );
@@ -52,11 +55,11 @@ function Waiting() {
   );
 }
 
-function SiteSection({ site }: { site: string }) {
+function SiteSection({ site, name }: { site: string; name: string }) {
   const list = useDeleted(site);
   const clips = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Section title={formatName(site)}>
+    <Section title={name}>
       {list.data === undefined && list.error === null && <Waiting />}
       {list.data === undefined && list.error !== null && (
         <ProblemNotice
@@ -66,7 +69,13 @@ function SiteSection({ site }: { site: string }) {
         />
       )}
       {list.data !== undefined && clips.length === 0 && !list.hasNextPage && (
-        <Notice icon={<BinIcon />} title={texts.keeping.empty} detail={texts.keeping.emptyDetail} />
+        <div className={classes.nothing}>
+          <Notice
+            icon={<BinIcon />}
+            title={texts.keeping.empty}
+            detail={texts.keeping.emptyDetail}
+          />
+        </div>
       )}
       {clips.length > 0 && (
         <ul className={classes.list}>
@@ -114,7 +123,8 @@ function DeletedRow({ clip }: { clip: DeletedClip }) {
         <time dateTime={clip.recorded_at}>{recorded}</time>
         <span className={classes.until}>
           {texts.keeping.deletedAt(formats.moment(clip.deleted_at))}
-          {" · "}
+        </span>
+        <span className={classes.until}>
           {texts.keeping.goneAt(formats.moment(clip.restorable_until))}
         </span>
       </div>

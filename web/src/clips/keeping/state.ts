@@ -2,10 +2,9 @@ import { CLIPS_NOTE_LETTERS_MAX } from "../../contract";
 import { texts } from "../../texts";
 import { Problem } from "../../ui/problem";
 
-/** What the API tells of a site, once it tells roles. */
+/** What the reader is to a site. */
 interface Member {
-  id: string;
-  role?: string;
+  role: string;
 }
 
 /** How many letters a note may still get; below this many it is said. */
@@ -35,9 +34,9 @@ export function explainRestoration(error: unknown): string {
   return isGone ? texts.keeping.tooLate : texts.keeping.restoreFailed;
 }
 
-/** Whether the reader's role lets them delete; an API that tells no role has owners only. */
+/** Whether the reader's role lets them delete. */
 export function mayDelete(site: Member | undefined): boolean {
-  return site !== undefined && (site.role === undefined || site.role === "owner");
+  return site?.role === "owner";
 }
 
 /** Whether it lets them star: guests only watch. */

@@ -18,6 +18,7 @@ export type Action =
   | "pictureInPicture"
   | "download"
   | "seen"
+  | "star"
   | "help"
   | "close";
 
@@ -46,6 +47,7 @@ export const BINDINGS: readonly Binding[] = [
   { action: "pictureInPicture", keys: ["p"] },
   { action: "download", keys: ["d"] },
   { action: "seen", keys: ["u"] },
+  { action: "star", keys: ["s"] },
   { action: "help", keys: ["?"] },
   { action: "close", keys: ["Escape"] },
 ];

@@ -33,7 +33,6 @@ export const keeping: Texts["keeping"] = {
   pageTitle: "Kürzlich gelöscht",
   pageDetail:
     "Einen Tag lang lässt sich Gelöschtes zurückholen. Danach ist es endgültig verschwunden.",
-  openPage: "Gelöschtes ansehen",
   empty: "Nichts wurde gelöscht",
   emptyDetail: "Gelöschte Clips warten hier einen Tag lang.",
   notOwner: "Das sehen nur Eigentümer",

@@ -77,6 +77,7 @@ export const watching: Texts["watching"] = {
     pictureInPicture: "Bild im Bild",
     download: "Herunterladen",
     seen: "Als gesehen oder ungesehen merken",
+    star: "Behalten oder den Stern ändern",
     help: "Diese Übersicht",
     close: "Schließen",
   },

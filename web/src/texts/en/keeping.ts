@@ -30,7 +30,6 @@ export const keeping = {
   tooLate: "The time to restore it is over",
   pageTitle: "Recently deleted",
   pageDetail: "For a day owners can bring back what was deleted. Then it is gone for good.",
-  openPage: "Show what was deleted",
   empty: "Nothing was deleted",
   emptyDetail: "Clips that you delete wait here for a day.",
   notOwner: "Only owners see this",

@@ -76,6 +76,7 @@ export const watching = {
     pictureInPicture: "Picture in picture",
     download: "Download",
     seen: "Mark as seen or unseen",
+    star: "Keep, or change the star",
     help: "This sheet",
     close: "Close",
   },
