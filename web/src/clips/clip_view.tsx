@@ -157,7 +157,8 @@ export function ClipView({ id, filter }: { id: string; filter: Filter }) {
               <EventStrip event={event} id={id} hrefOf={hrefOf} go={go} />
             )}
           </div>
-          <Facts ref={facts} clip={clip.data} />
+          {/* Below the event on a phone: they wait for it, so that nothing jumps. */}
+          {event !== undefined && <Facts ref={facts} clip={clip.data} />}
         </div>
       )}
       {open === "share" && (
