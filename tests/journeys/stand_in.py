@@ -2,6 +2,7 @@
 
 import bisect
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -75,6 +76,8 @@ class StandIn:
             "/v1/timeline": self._timeline,
             "/v1/seen": lambda _: self._mark(json.loads(route.request.post_data or "{}")),
         }
+        if re.fullmatch("/v1/sites/[^/]+/groups", split.path):
+            answers[split.path] = lambda _: {"items": []}
         known = answers.get(split.path)
         if known is None:
             problem = {"title": "Not found", "status": 404, "code": "not_found", "detail": ""}

@@ -7,7 +7,7 @@ import classes from "./calendar.module.css";
 import type { Filter } from "./filter";
 import { chooseFilter } from "./filters";
 import { type DayCount, moveDate, weeksOf } from "./overview";
-import { useDays } from "./queries";
+import { useDays } from "./overview_queries";
 import type { Places } from "./use_places";
 import { addDays, addMonths, instantOf, localOf, nameZone } from "./zone";
 

@@ -4,6 +4,7 @@ import type { Camera } from "./api";
 import type { Filter } from "./filter";
 import classes from "./filters.module.css";
 import { formatCamera, formatName } from "./format";
+import { findGroup } from "./groups";
 import type { Vocabulary } from "./search";
 
 interface CameraSelectProps {
@@ -20,7 +21,7 @@ interface Options {
 
 const SEVERAL = "several";
 
-/** One group a site; without groups when there is one site. A camera asked for but unknown stays. */
+/** One group a site; without groups when there is one site. What is asked for but unknown stays. */
 function makeOptions(props: CameraSelectProps): (Options | { value: string; label: string })[] {
   const { cameras, filter } = props;
   const sites = new Map<string, Options>();
@@ -31,10 +32,13 @@ function makeOptions(props: CameraSelectProps): (Options | { value: string; labe
   }
   const [chosen] = filter.cameras;
   const known = chosen === undefined || cameras.some(({ id }) => id === chosen);
-  const groups = props.groups.map(({ id, site, name }) => ({
-    value: `${site}/${id}`,
-    label: name,
-  }));
+  const groups = props.groups.map((group) => ({ value: writeChoice(group), label: group.name }));
+  if (filter.group !== null && findGroup(props.groups, filter) === null) {
+    groups.push({
+      value: writeChoice({ id: filter.group, site: filter.site }),
+      label: texts.list.group,
+    });
+  }
   return [
     { value: "", label: texts.clips.allCameras },
     ...(filter.cameras.length > 1
@@ -46,11 +50,18 @@ function makeOptions(props: CameraSelectProps): (Options | { value: string; labe
   ];
 }
 
+function writeChoice({ id, site }: { id: string; site: string | null }): string {
+  return `${site ?? ""}/${id}`;
+}
+
 /** All cameras, a group or one camera; several are chosen among the filters. */
 export function CameraSelect(props: CameraSelectProps) {
   const { filter, choose } = props;
   const [camera = ""] = filter.cameras;
-  const group = filter.group === null ? null : `${filter.site}/${filter.group}`;
+  const group =
+    filter.group === null
+      ? null
+      : writeChoice(findGroup(props.groups, filter) ?? { id: filter.group, site: filter.site });
   const value = filter.cameras.length > 1 ? SEVERAL : (group ?? camera);
   const onChange = (next: string) => {
     if (next === SEVERAL) return;

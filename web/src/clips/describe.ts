@@ -1,6 +1,7 @@
 import { texts } from "../texts";
 import type { Filter } from "./filter";
 import { formatCamera, formatName, formatSpan } from "./format";
+import { findGroup } from "./groups";
 import type { Vocabulary } from "./search";
 import type { Places } from "./use_places";
 import { addDays, localOf } from "./zone";
@@ -20,7 +21,7 @@ export function describeFilter(filter: Filter, places: Places, { groups }: Vocab
     add(site?.name ?? formatName(filter.site), { site: null, group: null });
   }
   if (filter.group !== null) {
-    add(groups.find(({ id }) => id === filter.group)?.name ?? texts.list.group, { group: null });
+    add(findGroup(groups, filter)?.name ?? texts.list.group, { group: null });
   }
   for (const camera of filter.cameras) {
     add(formatCamera(camera), { cameras: filter.cameras.filter((id) => id !== camera) });

@@ -3,14 +3,22 @@ import {
   keepPreviousData,
   type QueryClient,
   queryOptions,
+  type UseQueryResult,
   useInfiniteQuery,
+  useQueries,
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import { useApp } from "../app_context";
-import type { CameraGroup, ClipDetail, ClipsApi } from "./api";
+import { CLIPS_CAMERAS_PER_QUESTION_MAX } from "../contract";
+import { groupsOptions } from "../sites/group_queries";
+import type { Group } from "../sites/groups_api";
+import { texts } from "../texts";
+import { Problem } from "../ui/problem";
+import type { ClipDetail, ClipPage, ClipQuery, ClipsApi, Site } from "./api";
 import { type Filter, NO_FILTER } from "./filter";
+import { fillGroup, isOfNone, placeGroups } from "./groups";
 import {
   firstStep,
   type ListPage,
@@ -21,8 +29,6 @@ import {
   PAGES_MAX,
   type Step,
 } from "./list_pages";
-import { addDayCounts, type Timeline } from "./overview";
-import type { Bounds } from "./zone";
 
 /** How often new clips are asked for while the page is seen. */
 const POLL_MS = 5000;
@@ -31,6 +37,10 @@ const UPLOADING_POLL_MS = 3000;
 /** An open clip's addresses are renewed before they end, but not more often than this. */
 const RENEW_LEAST_MS = 60_000;
 const CAMERAS_POLL_MS = 60_000;
+const GROUPS_STALE_MS = 60_000;
+const NO_SITES: readonly Site[] = [];
+/** How long what was counted or looked up for a past stretch is good enough. */
+const AROUND_STALE_MS = 30_000;
 /** Who has scrolled less than this reads the newest clips; pixels. */
 export const TOP_PX = 160;
 
@@ -48,15 +58,16 @@ function listKey(filter: Filter) {
 export function useClips(filter: Filter) {
   const { api } = useApp();
   const asked = useAsked(filter);
+  const filled = asked.filter ?? filter;
   const list = useInfiniteQuery({
-    queryKey: listKey(filter),
+    queryKey: listKey(filled),
     queryFn: async ({ pageParam, signal }) =>
-      makePage(pageParam, await api.clips(makeQuery(asked ?? filter, pageParam), signal)),
+      makePage(pageParam, await askClips(api, filled, makeQuery(filled, pageParam), signal)),
     initialPageParam: firstStep(filter),
     getNextPageParam: (oldest) => oldest.older,
     getPreviousPageParam: (newest) => newest.newer,
     maxPages: PAGES_MAX,
-    enabled: asked !== null,
+    enabled: asked.filter !== null,
     // useNewClips keeps it fresh; refetching every loaded page would not.
     staleTime: Number.POSITIVE_INFINITY,
     structuralSharing: false,
@@ -69,7 +80,8 @@ export function useClips(filter: Filter) {
       ? all
       : all.filter((clip) => clip.seen === undefined || clip.seen === filter.seen);
   }, [pages, filter.seen]);
-  return { ...list, clips };
+  if (asked.error === null) return { ...list, clips };
+  return { ...list, clips, error: asked.error, refetch: asked.retry };
 }
 
 async function pollHead(
@@ -97,14 +109,15 @@ export function useNewClips(filter: Filter, enabled: boolean) {
   const { api } = useApp();
   const client = useQueryClient();
   const asked = useAsked(filter);
+  const filled = asked.filter ?? filter;
   return useQuery({
-    queryKey: ["clips", "head", { ...filter, at: null, events: true }],
+    queryKey: ["clips", "head", { ...filled, at: null, events: true }],
     queryFn: ({ signal }) =>
-      pollHead(client, filter, async () => {
+      pollHead(client, filled, async () => {
         const step = firstStep(NO_FILTER);
-        return makePage(step, await api.clips(makeQuery(asked ?? filter, step), signal));
+        return makePage(step, await askClips(api, filled, makeQuery(filled, step), signal));
       }),
-    enabled: enabled && asked !== null,
+    enabled: enabled && asked.filter !== null,
     structuralSharing: false,
     staleTime: POLL_MS,
     refetchInterval: POLL_MS,
@@ -150,14 +163,15 @@ export function usePrefetch(id: string | null): void {
 export function useOlderClip(recordedAt: string | undefined, filter: Filter, enabled: boolean) {
   const { api } = useApp();
   const asked = useAsked(filter);
+  const filled = asked.filter ?? filter;
   const step: Step = { order: "newest", from: recordedAt ?? "", cursor: null, edge: null };
   return useQuery({
-    queryKey: ["clips", "older", filter, recordedAt],
+    queryKey: ["clips", "older", filled, recordedAt],
     queryFn: async ({ signal }) => {
-      const query = { ...makeQuery(asked ?? filter, step), limit: 1 };
-      return (await api.clips(query, signal)).items[0] ?? null;
+      const query = { ...makeQuery(filled, step), limit: 1 };
+      return (await askClips(api, filled, query, signal)).items[0] ?? null;
     },
-    enabled: enabled && recordedAt !== undefined && asked !== null,
+    enabled: enabled && recordedAt !== undefined && asked.filter !== null,
   });
 }
 
@@ -176,82 +190,91 @@ export function useSites() {
   return useQuery({ queryKey: ["sites"], queryFn: ({ signal }) => api.sites(signal) });
 }
 
-/** The groups of all sites of the reader. */
-export function useGroups(): readonly CameraGroup[] | undefined {
-  return [];
-}
-
-const DAYS_STALE_MS = 30_000;
-const QUARTER_MS = 15 * 60_000;
-
-/** What the days of a month have at these sites, by the calendar of `zone`. */
-export function useDays(filter: Filter, sites: readonly string[], zone: string, month: string) {
-  const { api } = useApp();
-  const asked = useAsked(filter);
-  return useQuery({
-    queryKey: ["days", sites, asked?.cameras ?? [], zone, month],
-    queryFn: async ({ signal }) => {
-      const each = sites.map((site) =>
-        api.days({ site, zone, month, ...nameCameras(asked ?? filter, site) }, signal),
-      );
-      return addDayCounts(await Promise.all(each));
-    },
-    enabled: asked !== null && sites.length > 0,
-    staleTime: DAYS_STALE_MS,
-    placeholderData: keepPreviousData,
+/** The groups of all sites of the reader, as far as they are known. */
+export function useGroups() {
+  const { client } = useApp();
+  const sites = useSites();
+  const known = sites.data ?? NO_SITES;
+  const { groups, pending, error } = useQueries({
+    queries: known.map(({ id }) => ({ ...groupsOptions(client, id), staleTime: GROUPS_STALE_MS })),
+    // Stable, so that what was combined stays the same value while nothing changes.
+    combine: useCallback(
+      (each: UseQueryResult<Group[]>[]) => ({
+        groups: known.flatMap(({ id }, at) => placeGroups(id, each[at]?.data ?? [])),
+        pending: each.some(({ isPending }) => isPending),
+        error: each.find((one) => one.error !== null)?.error ?? null,
+      }),
+      [known],
+    ),
   });
-}
-
-/** Motion at these sites between two instants, by quarters of an hour. */
-export function useTimeline(filter: Filter, sites: readonly string[], { fromMs, toMs }: Bounds) {
-  const { api } = useApp();
-  const asked = useAsked(filter);
-  const after = new Date(fromMs).toISOString();
-  const before = new Date(toMs).toISOString();
-  return useQuery({
-    queryKey: ["timeline", sites, asked?.cameras ?? [], after, before],
-    queryFn: async ({ signal }): Promise<Timeline> => {
-      const each = sites.map((site) =>
-        api.timeline({ site, after, before, ...nameCameras(asked ?? filter, site) }, signal),
-      );
-      const timelines = await Promise.all(each);
-      return {
-        bucket_ms: timelines[0]?.bucket_ms ?? QUARTER_MS,
-        cameras: timelines.flatMap(({ cameras }) => cameras),
-      };
-    },
-    enabled: asked !== null && sites.length > 0,
-    staleTime: DAYS_STALE_MS,
-    placeholderData: keepPreviousData,
-    refetchInterval: Date.now() < toMs ? CAMERAS_POLL_MS : false,
-  });
-}
-
-/** A site is asked for its own cameras only. */
-function nameCameras(filter: Filter, site: string): { camera?: string } {
-  const own = filter.cameras.filter((id) => id.startsWith(`${site}_`));
-  return own.length === 0 ? {} : { camera: own.join(",") };
+  return { groups, pending: pending || sites.isPending, error: sites.error ?? error };
 }
 
 /** Clips of a short while, newest first. */
 export function useAround(filter: Filter, fromMs: number, toMs: number) {
   const { api } = useApp();
   const asked = useAsked(filter);
+  const filled = asked.filter ?? filter;
   return useQuery({
-    queryKey: ["clips", "around", filter, fromMs, toMs],
+    queryKey: ["clips", "around", filled, fromMs, toMs],
     queryFn: async ({ signal }) => {
-      const query = makeQuery(asked ?? filter, firstStep(NO_FILTER));
+      const query = makeQuery(filled, firstStep(NO_FILTER));
       const after = new Date(fromMs).toISOString();
       const before = new Date(toMs).toISOString();
-      return (await api.clips({ ...query, after, before }, signal)).items;
+      return (await askClips(api, filled, { ...query, after, before }, signal)).items;
     },
-    enabled: asked !== null,
-    staleTime: DAYS_STALE_MS,
+    enabled: asked.filter !== null,
+    staleTime: AROUND_STALE_MS,
     placeholderData: keepPreviousData,
   });
 }
 
-/** The filter as the API takes it: with the cameras of its group. null until those are known. */
-function useAsked(filter: Filter): Filter | null {
-  return filter;
+interface Asked {
+  /** With the cameras of its group; null until those are known. */
+  filter: Filter | null;
+  /** Why they are not going to be. */
+  error: Error | null;
+  retry: () => Promise<void>;
+}
+
+/** The filter as the API takes it. */
+export function useAsked(filter: Filter): Asked {
+  const client = useQueryClient();
+  const { groups, pending, error: groupsError } = useGroups();
+  const { data: cameras, error: camerasError } = useCameras();
+  return useMemo(() => {
+    const failed = groupsError ?? (cameras === undefined ? camerasError : null);
+    const retry = async () => {
+      const keys = [["sites"], ["groups"], ["cameras"]];
+      await Promise.all(keys.map((queryKey) => client.refetchQueries({ queryKey })));
+    };
+    const filled = fillGroup(filter, groups, cameras ?? []);
+    if (filled === "too_large") {
+      return {
+        filter: null,
+        error: refuse(texts.list.groupTooLarge(CLIPS_CAMERAS_PER_QUESTION_MAX)),
+        retry,
+      };
+    }
+    if (filled === "unknown") {
+      const error = failed ?? (pending ? null : refuse(texts.list.groupUnknown));
+      return { filter: null, error, retry };
+    }
+    const waits = filter.group !== null && cameras === undefined;
+    return waits ? { filter: null, error: failed, retry } : { filter: filled, error: null, retry };
+  }, [client, filter, groups, pending, groupsError, cameras, camerasError]);
+}
+
+function refuse(words: string): Problem {
+  return new Problem("refused", words);
+}
+
+/** A filter without any camera is not worth asking. */
+async function askClips(
+  api: ClipsApi,
+  filled: Filter,
+  query: ClipQuery,
+  signal: AbortSignal,
+): Promise<ClipPage> {
+  return isOfNone(filled) ? { items: [], cursor: null } : api.clips(query, signal);
 }

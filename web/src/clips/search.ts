@@ -1,5 +1,6 @@
 import { CLIPS_CAMERAS_PER_QUESTION_MAX, KINDS } from "../contract";
 import { type Filter, NO_FILTER } from "./filter";
+import { findGroup } from "./groups";
 import { addDays, instantOf, localOf } from "./zone";
 
 /**
@@ -221,7 +222,7 @@ export function writeSearch(filter: Filter, vocabulary: Vocabulary): string {
   };
   const flag = (value: boolean | null) => (value === null ? null : value ? "yes" : "no");
   write("site", filter.site);
-  const group = vocabulary.groups.find(({ id }) => id === filter.group);
+  const group = findGroup(vocabulary.groups, filter);
   write("group", group?.name ?? null);
   if (filter.cameras.length > 0) {
     write("camera", filter.cameras.map((id) => nameCamera(id, filter.site, vocabulary)).join(","));

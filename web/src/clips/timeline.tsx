@@ -6,7 +6,7 @@ import type { Filter } from "./filter";
 import { chooseFilter } from "./filters";
 import { formatCamera } from "./format";
 import { findGaps, makeBars, shareOf, type Timeline } from "./overview";
-import { useTimeline } from "./queries";
+import { useTimeline } from "./overview_queries";
 import { Scrub } from "./scrub";
 import classes from "./timeline.module.css";
 import type { Places } from "./use_places";

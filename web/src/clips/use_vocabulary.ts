@@ -6,10 +6,10 @@ import type { Places } from "./use_places";
 
 /** What words of the search line can name. */
 export function useVocabulary({ cameras, sites, zone }: Places): Vocabulary {
-  const groups = useGroups();
+  const { groups } = useGroups();
   const nowMs = useNow();
   return useMemo(
-    () => ({ cameras, groups: groups ?? [], sites: sites.map(({ id }) => id), zone, nowMs }),
+    () => ({ cameras, groups, sites: sites.map(({ id }) => id), zone, nowMs }),
     [cameras, groups, sites, zone, nowMs],
   );
 }

@@ -1,6 +1,7 @@
 import { NativeSelect, SegmentedControl, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useApp } from "../app_context";
+import { NotificationSettings } from "../notifications/section";
 import { texts } from "../texts";
 import { prepareChoice } from "../texts/chosen";
 import { DATE_STYLES, LANGUAGE_NAMES, LANGUAGES } from "../texts/language";
@@ -41,6 +42,9 @@ function Profiled({ profile }: { profile: Profile }) {
       </Section>
       <Section title={texts.me.looks} detail={texts.me.looksDetail}>
         <Looks profile={profile} />
+      </Section>
+      <Section title={texts.notifications.title} detail={texts.notifications.detail}>
+        <Told profile={profile} />
       </Section>
     </PageFrame>
   );
@@ -133,11 +137,29 @@ function Looks({ profile }: { profile: Profile }) {
           }}
         />
       </div>
-      {save.error !== null && (
-        <p role="alert" className={form.wrong}>
-          {sayProblem(save.error)}
-        </p>
-      )}
+      <NotSaved error={save.error} />
     </>
+  );
+}
+
+function Told({ profile }: { profile: Profile }) {
+  const save = useSaveChoices();
+  return (
+    <>
+      <NotificationSettings
+        value={profile.notifications}
+        onChange={(notifications) => save.mutate({ notifications })}
+      />
+      <NotSaved error={save.error} />
+    </>
+  );
+}
+
+function NotSaved({ error }: { error: Error | null }) {
+  if (error === null) return null;
+  return (
+    <p role="alert" className={form.wrong}>
+      {sayProblem(error)}
+    </p>
   );
 }

@@ -1,17 +1,21 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useApp } from "../app_context";
+import type { ApiClient } from "../http";
 import * as api from "./groups_api";
 
 export function groupsKey(site: string) {
   return ["groups", site] as const;
 }
 
-export function useGroups(site: string) {
-  const { client } = useApp();
-  return useQuery({
+export function groupsOptions(client: ApiClient, site: string) {
+  return queryOptions({
     queryKey: groupsKey(site),
     queryFn: ({ signal }) => api.listGroups(client, site, signal),
   });
+}
+
+export function useGroups(site: string) {
+  return useQuery(groupsOptions(useApp().client, site));
 }
 
 /** What can be done with the groups of a site; whatever came of it, the list is asked for anew. */

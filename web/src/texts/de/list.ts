@@ -27,6 +27,8 @@ export const list: Texts["list"] = {
   allSites: "Alle Standorte",
   group: "Gruppe",
   allGroups: "Alle Gruppen",
+  groupUnknown: "Diese Gruppe gibt es nicht, oder keine ihrer Kameras ist freigegeben.",
+  groupTooLarge: (max) => `In dieser Gruppe sind mehr als ${max} Kameras: zu viele für eine Liste.`,
   cameras: (count) => `${count} Kameras`,
   seenState: "Gesehen",
   seenStates: { all: "Alle", unseen: "Ungesehen", seen: "Gesehen" },

@@ -25,6 +25,9 @@ export const list = {
   allSites: "All sites",
   group: "Group",
   allGroups: "All groups",
+  groupUnknown: "This group is not there, or none of its cameras is yours.",
+  groupTooLarge: (max: number) =>
+    `More than ${max} cameras are in this group: too many for one list.`,
   cameras: (count: number) => `${count} cameras`,
   seenState: "Seen",
   seenStates: { all: "All", unseen: "Unseen", seen: "Seen" },
