@@ -25,6 +25,7 @@ export function NotificationSettings({ value, onChange }: Props) {
           {texts.notifications.channel}
         </p>
         <SegmentedControl
+          className={classes.action}
           aria-labelledby="notifications-channel"
           data={CHANNELS.map((channel) => ({
             value: channel,
@@ -50,6 +51,13 @@ export function NotificationSettings({ value, onChange }: Props) {
 
 function Sender() {
   const key = usePushKey();
+  // Holds the place of the line, so that nothing moves when it comes.
+  if (key.isPending)
+    return (
+      <p className={classes.said} aria-busy="true">
+        {"\u00a0"}
+      </p>
+    );
   if (key.data === undefined) return null;
   const sender = key.data.mail_sender;
   if (sender === null) return <p className={classes.wrong}>{texts.notifications.noMail}</p>;
