@@ -22,8 +22,9 @@ demo: setup-demo web ## start the laptop cloud with three cameras; Ctrl-C stops 
 
 test: setup-test web ## install what the tests need and run all of them
 	cd web && npm test --silent
+	@# Most tests wait for programs they started, so more than one at a time; each file stays whole.
 	@# Playwright's own Node lacks a library on a bare Debian; ours does not.
-	PLAYWRIGHT_NODEJS_PATH="$$(command -v node)" .venv/bin/pytest $(ARGS)
+	PLAYWRIGHT_NODEJS_PATH="$$(command -v node)" .venv/bin/pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: setup-demo web/node_modules/.package-lock.json ## format, lint, types, layers, freshness of generated files
 	.venv/bin/ruff format --check .
