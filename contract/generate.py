@@ -250,6 +250,11 @@ def typescript_type(words: Schema, names: Schema) -> str:
     return camel(words["type"]) if "enum" in names.get(words["type"], {}) else "string"
 
 
+def letters(alphabet: str) -> str:
+    """A regular expression for one of these letters; a hyphen is itself only at the end."""
+    return f"[{alphabet.replace('-', '')}{'-' if '-' in alphabet else ''}]"
+
+
 def typescript_name(name: str, spec: Schema) -> str:
     if "enum" in spec:
         return (
@@ -262,8 +267,8 @@ def typescript_name(name: str, spec: Schema) -> str:
             "0+", lambda run: f"\\d{{{len(run[0])}}}", spec["shape"].replace(".", "\\.")
         )
     else:
-        rest = f"[{spec['alphabet']}]{{{spec['minLength'] - 1},{spec['maxLength'] - 1}}}"
-        pattern = f"[{spec['first']}]{rest}"
+        rest = f"{letters(spec['alphabet'])}{{{spec['minLength'] - 1},{spec['maxLength'] - 1}}}"
+        pattern = f"{letters(spec['first'])}{rest}"
     return f"/** {spec['about']} */\nexport const {name.upper()} = /^{pattern}$/;\n"
 
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from hmac import compare_digest
 from typing import TYPE_CHECKING
 
-from local.gate import moto_policies
 from local.gate.actions.implied import implied_needs
 from local.gate.actions.need import Need
 from local.gate.actions.services import needs_of
@@ -63,7 +62,6 @@ class Gate:
         ledger: Ledger,
         now: Callable[[], datetime] = _now,
     ) -> None:
-        moto_policies.switch_off()
         self._app = app
         self._root = root
         self._account_id = account_id

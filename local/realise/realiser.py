@@ -62,17 +62,14 @@ def realise(
     Unrealisable for the first resource that fails, or is of a type that is neither made nor listed.
     """
     realiser = _Realiser(Cloud(account), not_local)
-    mocks.set_mocks(realiser, project="vedette", stack="local", preview=False)
     exports: dict[str, Any] = {}
 
     def run() -> Foreign:
         declared: Plain = program()
         return pulumi.Output.from_input(declared or {}).apply(exports.update)
 
-    with ThreadPoolExecutor(_THREADS) as threads:
-        # Pulumi stays with the thread's own loop, whose threads would outlive the program.
-        loop = _event_loop()
-        loop.set_default_executor(threads)
+    with _own_event_loop() as loop:
+        mocks.set_mocks(realiser, project="vedette", stack="local", preview=False)
         try:
             _UNTYPED.test(run)()
         except BaseException:
@@ -88,13 +85,21 @@ def _ignore(_loop: asyncio.AbstractEventLoop, _context: dict[str, Any]) -> None:
     """What waited for a resource that failed has nothing more to say."""
 
 
-def _event_loop() -> asyncio.AbstractEventLoop:
+@contextmanager
+def _own_event_loop() -> Generator[asyncio.AbstractEventLoop]:
+    """The thread's loop, which Pulumi takes, with threads that do not outlive the program.
+
+    Whatever asks for the thread's loop afterwards makes a new one: this one has no threads left.
+    """
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
     try:
-        return asyncio.get_event_loop()
-    except RuntimeError:
-        loop = asyncio.new_event_loop()
-        asyncio.set_event_loop(loop)
-        return loop
+        with ThreadPoolExecutor(_THREADS) as threads:
+            loop.set_default_executor(threads)
+            yield loop
+    finally:
+        asyncio.set_event_loop(None)
+        loop.close()
 
 
 class _Realiser(pulumi.runtime.Mocks):

@@ -72,7 +72,7 @@ export const LOG_ENTRY = /^[01234567][0123456789ABCDEFGHJKMNPQRSTVWXYZ]{25,25}$/
 export const SHARE_ID = /^[01234567][0123456789ABCDEFGHJKMNPQRSTVWXYZ]{25,25}$/;
 
 /** What opens a share: 32 random bytes in base64 for URLs. */
-export const SHARE_SECRET = /^[ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_][ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_]{42,42}$/;
+export const SHARE_SECRET = /^[ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-][ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-]{42,42}$/;
 
 /** A ULID of one export. */
 export const EXPORT_ID = /^[01234567][0123456789ABCDEFGHJKMNPQRSTVWXYZ]{25,25}$/;

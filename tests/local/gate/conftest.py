@@ -7,14 +7,18 @@ import pytest
 from moto.moto_server import werkzeug_app
 from werkzeug.serving import make_server
 
+from local.gate import moto_policies
 from local.gate.app import Credentials, Gate
 from local.gate.ledger import Ledger
+from local.repairs import Repairs
 from tests.local.gate.cloud import ACCOUNT, REGION, Clock, Cloud, Keys
 
 
 def _serve(tls: bool) -> Iterator[Cloud]:
     root = Keys("AKIA" + secrets.token_hex(8).upper(), secrets.token_urlsafe(30))
     ledger, clock = Ledger(), Clock()
+    repairs = Repairs()
+    moto_policies.switch_off(repairs)
     gate = Gate(
         werkzeug_app.DomainDispatcherApplication(werkzeug_app.create_backend_app),
         root=Credentials(root.access_key_id, root.secret_access_key),
@@ -39,6 +43,7 @@ def _serve(tls: bool) -> Iterator[Cloud]:
     server.shutdown()
     thread.join()
     server.server_close()
+    repairs.undo()
 
 
 @pytest.fixture(scope="module")

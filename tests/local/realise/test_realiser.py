@@ -3,15 +3,18 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 import pulumi
 import pulumi_aws as aws
 import pytest
+from pulumi.runtime import mocks
 
 from infra.program import Artefacts, declare
 from infra.settings import Settings
 from local.event_sources import mappings_of
 from local.realise import MAKERS, NOT_LOCAL, Unrealisable, realise
+from tests.infra.recording import Answers
 from tests.local.laptop import TRUST, LaptopCloud, declare_function
 
 ROOT = Path(__file__).parents[3]
@@ -45,6 +48,14 @@ def test_a_declared_program_exists_afterwards(laptop: LaptopCloud) -> None:
     assert [index["IndexName"] for index in table["GlobalSecondaryIndexes"]] == ["by_owner"]
     ttl = dynamodb.describe_time_to_live(TableName="rows")["TimeToLiveDescription"]
     assert ttl == {"AttributeName": "expires_at", "TimeToLiveStatus": "ENABLED"}
+
+
+def test_pulumi_runs_another_program_afterwards(laptop: LaptopCloud) -> None:
+    laptop.realise(lambda: None)
+    mocks.set_mocks(Answers())
+    names: list[str] = []
+    cast("Any", mocks).test(lambda: aws.sqs.Queue("later", name="l").name.apply(names.append))()
+    assert names == ["l"]
 
 
 def test_names_that_are_not_declared_are_made_as_pulumi_makes_them(laptop: LaptopCloud) -> None:
