@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from local.any_path import ANY_PATH
 from local.cloudfront.bucket import BucketReader
 from local.cloudfront.compression import compress, compresses
 from local.cloudfront.declaration import Behaviour, Distribution, WebOrigin
@@ -91,7 +92,7 @@ def build_cloudfront(
         async with front.client:
             yield
 
-    return Starlette(routes=[Route("/{path:path}", front.answer, methods=_METHODS)], lifespan=live)
+    return Starlette(routes=[Route(ANY_PATH, front.answer, methods=_METHODS)], lifespan=live)
 
 
 def _plain_query(request: Request) -> dict[str, str]:

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route as Path
 
+from local.any_path import ANY_PATH
 from local.http_api.authorizer import Keys, MissingScope, NotAuthorized, authorize, state_claims
 from local.http_api.declaration import Cors, HttpApi
 from local.http_api.payload import Arrival, Malformed, decode_response, encode_event, raw_path
@@ -141,7 +142,7 @@ def build_http_api(
     }
     front = _Front(api, invoke, keys, buckets, log)
     return Starlette(
-        routes=[Path("/{path:path}", front.answer, methods=_METHODS)],
+        routes=[Path(ANY_PATH, front.answer, methods=_METHODS)],
         middleware=[_cors(api.cors)] if api.cors else [],
     )
 

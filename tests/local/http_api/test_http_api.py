@@ -255,11 +255,18 @@ def test_a_token_without_the_routes_scope_is_forbidden(api: Api) -> None:
 
 
 def test_routes_prefer_full_paths_then_variables_then_greedy_ones(api: Api) -> None:
-    for path in ("/v1/clips", "/v1/clips/a%20b%2Fc", "/v1/files/x/y", "/open/me"):
+    for path in (
+        "/v1/clips",
+        "/v1/clips/a%20b%2Fc",
+        "/v1/clips/a%0Ab",
+        "/v1/files/x/y",
+        "/open/me",
+    ):
         assert api.get(path).status_code == 200
     assert [(e["routeKey"], e.get("pathParameters")) for e in api.function.events] == [
         ("GET /v1/clips", None),
         ("GET /v1/clips/{id}", {"id": "a b/c"}),
+        ("GET /v1/clips/{id}", {"id": "a\nb"}),
         ("ANY /v1/files/{proxy+}", {"proxy": "x/y"}),
         ("GET /open/{name}", {"name": "me"}),
     ]
@@ -270,6 +277,7 @@ def test_routes_prefer_full_paths_then_variables_then_greedy_ones(api: Api) -> N
     [
         ("GET", "/v1/nothing"),
         ("GET", "/v1/clips/"),
+        ("GET", "/v1/line%0Abreak"),
         ("HEAD", "/v1/clips"),
         ("DELETE", "/v1/clips"),
         ("OPTIONS", "/v1/clips"),
