@@ -11,10 +11,9 @@ import struct
 import sys
 from pathlib import Path
 
-from moto.server import ThreadedMotoServer
-
 from tests.device.linux.bucket import Bucket
 from tests.device.linux.footage import pad
+from tests.device.linux.moto_process import MotoProcess
 from tests.device.linux.running import Plan, RunningGateway, wait_for
 
 MIB = 2**20
@@ -24,10 +23,8 @@ _SIZES = (20_000, 90_000, 300_000, 700_000, 1_500_000, 12 * MIB)
 
 def main(folder: Path, photo: Path) -> None:
     raise_loopback()
-    moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    moto.start()
+    moto = MotoProcess()
     bucket = Bucket(moto)
-    host, port = moto.get_host_and_port()
     front = bucket.url
     bucket.answer_with = 503
     parts = f"[upload]\nmultipart_bytes = {5 * MIB}\npart_bytes = {5 * MIB}"
@@ -39,7 +36,7 @@ def main(folder: Path, photo: Path) -> None:
     before = read_traffic(gateway)
 
     # Without the door in front of moto, whose bytes would count twice.
-    gateway.s3_url = f"http://{host}:{port}"
+    gateway.s3_url = moto.url
     assert gateway.s3_url != front
     at_start = read_interface()
     gateway.start()

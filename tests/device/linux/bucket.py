@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from urllib.parse import unquote
 
 import boto3
-from moto.server import ThreadedMotoServer
 from vedette_gateway.names import decode_clip
 
 from tests.device.linux.front import Front, Refuse, Request, Reset, Trouble, let_through
+from tests.device.linux.moto_process import MotoProcess
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -53,16 +53,15 @@ class Bucket:
     decides for each request. While `hold()` lasts, requests are carried out but their answers wait.
     """
 
-    def __init__(self, moto: ThreadedMotoServer) -> None:
+    def __init__(self, moto: MotoProcess) -> None:
         self.name = f"media-{secrets.token_hex(6)}"
         self.answer_with: int | None = None
         self.is_deaf = False
         self.trouble: Callable[[Request], Trouble | None] = let_through
-        host, port = moto.get_host_and_port()
-        self.front = Front((host, int(port)), self.name)
+        self.front = Front(moto.address, self.name)
         self.front.trouble = self._choose_trouble
         self.url = f"http://127.0.0.1:{self.front.port}"
-        self._s3 = _open_session().client("s3", endpoint_url=f"http://{host}:{port}")
+        self._s3 = _open_session().client("s3", endpoint_url=moto.url)
         self._s3.create_bucket(
             Bucket=self.name, CreateBucketConfiguration={"LocationConstraint": REGION}
         )

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from moto.server import ThreadedMotoServer
 
 from tests.device.linux.bucket import Bucket, Stored
 from tests.device.linux.footage import Recipe, film, photograph
+from tests.device.linux.moto_process import MotoProcess
 from tests.device.linux.running import Plan, RunningGateway, Target, wait_for
 from tests.device.linux.sink import Sink
 from tests.device.linux.vsftpd import Vsftpd
@@ -30,15 +30,14 @@ def still(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def moto() -> Iterator[ThreadedMotoServer]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
+def moto() -> Iterator[MotoProcess]:
+    server = MotoProcess()
     yield server
     server.stop()
 
 
 @pytest.fixture
-def bucket(moto: ThreadedMotoServer) -> Iterator[Bucket]:
+def bucket(moto: MotoProcess) -> Iterator[Bucket]:
     made = Bucket(moto)
     yield made
     made.close()
@@ -81,7 +80,7 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(moto: ThreadedMotoServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(moto: MotoProcess, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     bucket = Bucket(moto)
     gateway = RunningGateway(tmp_path_factory.mktemp("site"), bucket)
     yield Site(gateway, bucket)

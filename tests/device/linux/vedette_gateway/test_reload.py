@@ -3,6 +3,7 @@
 import ftplib
 import io
 import json
+import os
 import socket
 import threading
 import time
@@ -155,8 +156,10 @@ def test_settings_are_taken_over_one_by_one(gateway: RunningGateway) -> None:
 def test_systemd_hears_of_start_life_reload_and_end(
     start: StartGateway, tmp_path: Path, is_abstract: bool
 ) -> None:
-    name = f"vedette-{tmp_path.name}"
-    shown = f"@{name}" if is_abstract else str(tmp_path / name)
+    # A socket's path holds 107 bytes, and the folder may have most of them; abstract names are the
+    # whole machine's.
+    name = f"vedette-{os.getpid()}-{tmp_path.name}"
+    shown = f"@{name}" if is_abstract else str(tmp_path / "notify")
     manager = Manager(f"\0{name}" if is_abstract else shown)
     gateway = start(Plan(environment={"NOTIFY_SOCKET": shown}))
     wait_for(lambda: "READY=1" in manager.listen())

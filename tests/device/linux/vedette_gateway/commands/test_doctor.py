@@ -18,12 +18,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from moto.server import ThreadedMotoServer
 from vedette_gateway.passwords import hash_password
 
 from tests.device.linux.bucket import Bucket
 from tests.device.linux.commands import Ran, run_command
 from tests.device.linux.front import let_through
+from tests.device.linux.moto_process import MotoProcess
 from tests.device.linux.running import PASSWORD_HASH, RunningGateway, wait_for
 from tests.device.linux.trouble import deny_lists
 
@@ -79,9 +79,8 @@ def find_port() -> int:
 
 
 @pytest.fixture
-def practice(tmp_path: Path, bucket: Bucket, moto: ThreadedMotoServer) -> Practice:
-    host, port = moto.get_host_and_port()
-    return Practice(tmp_path, bucket, f"http://{host}:{port}")
+def practice(tmp_path: Path, bucket: Bucket, moto: MotoProcess) -> Practice:
+    return Practice(tmp_path, bucket, moto.url)
 
 
 @contextmanager
@@ -169,12 +168,11 @@ def test_a_gateway_in_order_is_well_and_nothing_is_left_behind(
 
 
 def test_a_running_gateway_is_no_trouble_and_its_cameras_are_looked_at(
-    gateway: RunningGateway, moto: ThreadedMotoServer, clip: Path
+    gateway: RunningGateway, moto: MotoProcess, clip: Path
 ) -> None:
     gateway.upload(clip, "a.mkv")
     wait_for(lambda: gateway.count("received") == 1)
-    host, port = moto.get_host_and_port()
-    environment = {"AWS_ENDPOINT_URL": f"http://{host}:{port}"}
+    environment = {"AWS_ENDPOINT_URL": moto.url}
     ran = run_command(gateway.config, "doctor", "--json", environment=environment)
     assert ran.status == 0, ran.out
     checks = ran.json["checks"]
