@@ -163,8 +163,12 @@ def barn_viewer(cloud: Cloud) -> Login:
     return cloud.add_viewer("barn@example.com", "barn")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Gone with its file: while Playwright runs, its event loop is everybody's in this thread.
+
+    Other tests that come after a journey in the same process would find that loop and break it.
+    """
     program = shutil.which("chromium")
     assert program, "Chromium is missing: run setup/install test"
     with sync_playwright() as playwright:

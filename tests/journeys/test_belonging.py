@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.conftest import Cloud, clip_bytes, sign_in
+from tests.journeys.conftest import Cloud, Login, clip_bytes, sign_in
 from tests.journeys.looks import run_axe, wait_until_loaded
 from tests.journeys.test_clips import wait_for_clip
 from tests.media import Colour
@@ -32,8 +32,8 @@ def open_page(page: Page, cloud: Cloud, path: str, title: str) -> None:
     expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=WITHIN_MS)
 
 
-def come_in(page: Page, cloud: Cloud) -> None:
-    sign_in(page, cloud)
+def come_in(page: Page, cloud: Cloud, login: Login | None = None) -> None:
+    sign_in(page, cloud, login)
     expect(page.get_by_label("Camera").first).to_be_visible(timeout=WITHIN_MS)
 
 
@@ -114,7 +114,7 @@ def test_an_invited_guest_sees_one_camera(cloud: Cloud, clips: dict[str, str], p
 
 @pytest.mark.usefixtures("clips")
 def test_what_one_is_told_of_is_chosen_and_kept(cloud: Cloud, page: Page) -> None:
-    come_in(page, cloud)
+    come_in(page, cloud, cloud.add_viewer("told@example.com", "home"))
     open_page(page, cloud, "me", "Notifications")
     section = page.get_by_role("region", name="Notifications")
     choose(page, section.get_by_text("By e-mail"))

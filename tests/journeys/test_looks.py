@@ -105,14 +105,15 @@ def test_pages_look_as_they_were_kept(
 def test_a_first_visit_shows_something_soon(cloud: Cloud, page: Page) -> None:
     page.goto(cloud.ready["web"])
     expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=SHOWN_MS)
-    painted_ms = page.evaluate(
-        "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+    # The browser tells of a paint some time after it; what is asked for is when it was.
+    told = page.wait_for_function(
+        "performance.getEntriesByName('first-contentful-paint')[0]?.startTime", timeout=SHOWN_MS
     )
-    assert painted_ms < FIRST_PAINT_MAX_MS
+    assert told.json_value() < FIRST_PAINT_MAX_MS
 
 
 def test_the_language_is_chosen_once_and_stays(cloud: Cloud, page: Page) -> None:
-    sign_in(page, cloud)
+    sign_in(page, cloud, cloud.add_viewer("german@example.com", "home"))
     expect(page.get_by_role("navigation").first).to_be_visible(timeout=SHOWN_MS)
     page.goto(f"{cloud.ready['web']}/#/me")
     page.get_by_label("Language", exact=True).select_option(label="Deutsch")
