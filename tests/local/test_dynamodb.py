@@ -84,7 +84,7 @@ CONDITIONS = st.sampled_from(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     WRITES, WRITES, GROUPS, CONDITIONS, st.tuples(SORTS, SORTS), st.booleans(), st.integers(1, 5)
 )

@@ -1,6 +1,7 @@
 """Failures become problems, and nothing secret becomes a log line."""
 
 import io
+import itertools
 import json
 from typing import Any
 
@@ -13,6 +14,8 @@ from functions.edge.telemetry import Telemetry
 from functions.errors import Rejected, Unavailable
 from tests.functions.cloud import Context, claims_of, http_call
 
+_NUMBERS = itertools.count()
+
 
 class Answer(BaseModel):
     number: int
@@ -24,7 +27,8 @@ class Api:
     def __init__(self) -> None:
         self.log = io.StringIO()
         self.telemetry = Telemetry(
-            Logger(service=f"http-{id(self)}", stream=self.log),
+            # Loggers live for ever, by name.
+            Logger(service=f"http-{next(_NUMBERS)}", stream=self.log),
             Metrics(namespace="vedette", service="http"),
             Tracer(service="http", disabled=True),
         )
