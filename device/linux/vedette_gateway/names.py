@@ -1000,6 +1000,7 @@ def decode_clip_arrived(metadata: dict[str, str]) -> dict[str, str | int]:
 NOTIFICATIONS_EVENT_GAP_S = 60
 NOTIFICATIONS_CLIP_AGE_MAX_S = 3600
 NOTIFICATIONS_BROWSERS_PER_PERSON_MAX = 20
+NOTIFICATIONS_TOPICS_PER_SUBSCRIBE_MAX = 8
 
 
 PUSH_ID_LETTERS = "0123456789abcdef"
@@ -1012,6 +1013,19 @@ def check_push_id(value: str) -> str:
     "A browser that takes pushes: the first half of the SHA-256 of its endpoint, in hexadecimal digits."
     if not _good_letters(value, PUSH_ID_FIRST, PUSH_ID_LETTERS, PUSH_ID_MIN, PUSH_ID_MAX):
         raise ValueError("not a push_id: " + repr(value)[:80])
+    return value
+
+
+CONNECTION_LETTERS = "0123456789abcdef"
+CONNECTION_FIRST = "0123456789abcdef"
+CONNECTION_MIN = 16
+CONNECTION_MAX = 16
+
+
+def check_connection(value: str) -> str:
+    "One connection of a viewer: random hexadecimal digits."
+    if not _good_letters(value, CONNECTION_FIRST, CONNECTION_LETTERS, CONNECTION_MIN, CONNECTION_MAX):
+        raise ValueError("not a connection: " + repr(value)[:80])
     return value
 
 
@@ -1059,6 +1073,52 @@ def parse_events_key(text: str) -> tuple[str, str]:
     check_site(fields[0])
     check_person(fields[1])
     return (fields[0], fields[1],)
+
+
+ARRIVED_TOPIC_TEMPLATE = "event/clips/{site}/{camera}/arrived"
+
+
+def format_arrived_topic(site: str, camera: str) -> str:
+    "MQTT topic: a camera's clips as they come into the catalogue, each a clip_arrived."
+    return "event/clips/" + check_site(site) + "/" + check_camera(camera) + "/arrived"
+
+
+def parse_arrived_topic(text: str) -> tuple[str, str]:
+    "The fields of ARRIVED_TOPIC_TEMPLATE: site, camera."
+    fields = _split(text, ("event/clips/", "/", "/arrived",))
+    check_site(fields[0])
+    check_camera(fields[1])
+    return (fields[0], fields[1],)
+
+
+ARRIVED_FILTER_TEMPLATE = "event/clips/{site}/+/arrived"
+
+
+def format_arrived_filter(site: str) -> str:
+    "MQTT topic filter: the same of all cameras of a site."
+    return "event/clips/" + check_site(site) + "/+/arrived"
+
+
+def parse_arrived_filter(text: str) -> str:
+    "The fields of ARRIVED_FILTER_TEMPLATE: site."
+    fields = _split(text, ("event/clips/", "/+/arrived",))
+    check_site(fields[0])
+    return fields[0]
+
+
+VIEWER_TEMPLATE = "viewer-{person}"
+
+
+def format_viewer(person: str) -> str:
+    "MQTT client id of a viewer, before a hyphen and the connection."
+    return "viewer-" + check_person(person)
+
+
+def parse_viewer(text: str) -> str:
+    "The fields of VIEWER_TEMPLATE: person."
+    fields = _split(text, ("viewer-", "",))
+    check_person(fields[0])
+    return fields[0]
 
 
 # sites: Sites, their groups of cameras, who belongs to them: how their rows are named.
