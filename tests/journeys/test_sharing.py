@@ -80,6 +80,7 @@ def test_an_export_is_asked_for_downloaded_and_verified(
     assert verified.stdout == "Verified OK\n", verified.stderr
 
     page.goto(f"{cloud.ready['web']}#/sites/home/log")
-    expect(page.get_by_role("cell", name="downloaded an export").first).to_be_visible(
-        timeout=WITHIN_MS
-    )
+    line = page.get_by_role("row", name="downloaded an export").first
+    expect(line.get_by_role("cell", name="You", exact=True)).to_be_visible(timeout=WITHIN_MS)
+    line.get_by_role("link", name="Export", exact=True).click()
+    expect(page.locator("li[aria-current=true]")).to_contain_text("kept until")

@@ -58,6 +58,8 @@ function Fields({ cameras: known, wanted, zones }: FieldsProps) {
   const [from, to] = fields ?? presetFields(1, openedMs, zone);
   const [told, setTold] = useState<string | null>(null);
   const words = texts.sharing.exports;
+  // Before, nobody knows which cameras are meant, nor whose hours.
+  const isReady = known !== undefined;
   const starting = useMutation({
     mutationFn: api.startExport,
     onSuccess: () => queries.invalidateQueries({ queryKey: ["exports"] }),
@@ -65,7 +67,7 @@ function Fields({ cameras: known, wanted, zones }: FieldsProps) {
   const here = cameras.filter((camera) => camera.site === site);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (starting.isPending) return;
+    if (!isReady || starting.isPending) return;
     const ids = here.map((camera) => camera.id).filter((id) => chosen.has(id));
     const range = readRange(from, to, zone);
     setTold(ids.length === 0 ? words.noCamera : range === null ? words.wrongRange : null);
@@ -89,7 +91,7 @@ function Fields({ cameras: known, wanted, zones }: FieldsProps) {
       )}
       <fieldset className={classes.choices}>
         <legend>{words.cameras}</legend>
-        {known === undefined && <div className={classes.waiting} aria-busy="true" />}
+        {!isReady && <div className={classes.waiting} aria-busy="true" />}
         {here.map((camera) => (
           <label key={camera.id} className={classes.choice}>
             <input
@@ -107,7 +109,8 @@ function Fields({ cameras: known, wanted, zones }: FieldsProps) {
           <Button
             key={hours}
             variant="default"
-            onClick={() => setFields(presetFields(Number(hours), Date.now(), zone))}
+            aria-disabled={!isReady}
+            onClick={() => isReady && setFields(presetFields(Number(hours), Date.now(), zone))}
           >
             {words.presets[hours]}
           </Button>
@@ -129,7 +132,7 @@ function Fields({ cameras: known, wanted, zones }: FieldsProps) {
       </div>
       <p className={classes.about}>{words.zone(zone)}</p>
       <div>
-        <Button type="submit" aria-disabled={starting.isPending}>
+        <Button type="submit" aria-disabled={!isReady || starting.isPending}>
           {starting.isPending ? words.starting : words.start}
         </Button>
       </div>

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useApp } from "../app_context";
 import { formatBytes, formatCamera } from "../clips/format";
 import { readerZone } from "../clips/zone";
@@ -17,7 +17,7 @@ import { useZones } from "./use_zones";
 /** How often exports that are not ready are asked for. */
 const POLL_MS = 2000;
 
-/** Starts exports and shows how far they are; `?camera=` chooses cameras beforehand. */
+/** Starts exports and shows how far they are; `?camera=` chooses cameras, `?export=` shows one. */
 export default function ExportsPage({ query }: PageProps) {
   const { client } = useApp();
   const api = useMemo(() => makeSharingApi(client), [client]);
@@ -42,27 +42,31 @@ export default function ExportsPage({ query }: PageProps) {
             onRetry={() => void list.refetch()}
           />
         )}
-        {list.data !== undefined && <Jobs page={list.data} />}
+        {list.data !== undefined && <Jobs page={list.data} shown={query.get("export")} />}
       </Section>
     </PageFrame>
   );
 }
 
-function Jobs({ page }: { page: ExportPage }) {
+function Jobs({ page, shown }: { page: ExportPage; shown: string | null }) {
   if (page.items.length === 0) {
     return <p className={classes.detail}>{texts.sharing.exports.none}</p>;
   }
   return (
     <ul className={classes.list}>
       {page.items.map((job) => (
-        <Job key={job.id} job={job} />
+        <Job key={job.id} job={job} isShown={job.id === shown} />
       ))}
     </ul>
   );
 }
 
-function Job({ job }: { job: Export }) {
+function Job({ job, isShown }: { job: Export; isShown: boolean }) {
   const app = useApp();
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isShown) item.current?.scrollIntoView({ block: "center" });
+  }, [isShown]);
   const formats = app.formats.inZone(useZones()?.get(job.site) ?? readerZone());
   const words = texts.sharing.exports;
   const progress = progressOf(job);
@@ -70,7 +74,7 @@ function Job({ job }: { job: Export }) {
   const range = `${formats.moment(job.after)} – ${formats.moment(job.before)}`;
   const number = (value: number) => formats.number(value);
   return (
-    <li className={classes.item}>
+    <li ref={item} className={classes.item} aria-current={isShown ? "true" : undefined}>
       <div className={classes.grow}>
         <div>{cameras}</div>
         <div className={classes.about}>{range}</div>
