@@ -67,6 +67,16 @@ async function show(text: string | null): Promise<void> {
   });
 }
 
+/** The tab as it is where the browser does not let it come forward, as long after a click. */
+async function bringForward(tab: WindowClient): Promise<WindowClient> {
+  try {
+    return await tab.focus();
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "InvalidAccessError") return tab;
+    throw error;
+  }
+}
+
 async function open(path: string): Promise<void> {
   const { href } = new URL(path, self.location.origin);
   const tabs = await self.clients.matchAll({ type: "window" });
@@ -75,7 +85,7 @@ async function open(path: string): Promise<void> {
     await self.clients.openWindow(href);
     return;
   }
-  const seen = await tab.focus();
+  const seen = await bringForward(tab);
   if (seen.url !== href) await seen.navigate(href);
 }
 
