@@ -67,6 +67,7 @@ class SitesSettings:
 
     sites_table_name: str = field(metadata={"check": _TABLE})
     user_pool_id: str = field(metadata={"check": _WORD})
+    web_url: str = field(metadata={"check": _ORIGIN})
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "SitesSettings":

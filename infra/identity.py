@@ -4,25 +4,42 @@ import hashlib
 from collections.abc import Sequence
 
 import pulumi
-from pulumi_aws import cognito
+from pulumi_aws import cognito, lambda_
 
 from contract import names
+from infra.function import Function
 from infra.settings import Settings
 
 SCOPES = ("openid", "email", "profile")
 
 
 class Identity(pulumi.ComponentResource):
-    """A user pool in which a group a site decides membership; people are invited."""
+    """A user pool in which a group a site decides membership; people are invited.
+
+    `letters` may put the words of its letters in the place of Cognito's own.
+    """
 
     def __init__(
-        self, name: str, *, settings: Settings, opts: pulumi.ResourceOptions | None = None
+        self,
+        name: str,
+        *,
+        settings: Settings,
+        letters: Function,
+        opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("vedette:identity:Identity", name, None, opts)
         self._name = name
         self._settings = settings
         self._child = pulumi.ResourceOptions(parent=self)
-        self.pool = self._pool()
+        self.pool = self._pool(letters)
+        lambda_.Permission(
+            f"{name}-letters",
+            action="lambda:InvokeFunction",
+            function=letters.function.name,
+            principal="cognito-idp.amazonaws.com",
+            source_arn=self.pool.arn,
+            opts=self._child,
+        )
         self.domain = cognito.UserPoolDomain(
             f"{name}-domain",
             domain=self.pool.id.apply(choose_prefix),
@@ -46,7 +63,7 @@ class Identity(pulumi.ComponentResource):
         )
         self.register_outputs({"pool": self.pool.id, "loginUrl": self.login_url})
 
-    def _pool(self) -> cognito.UserPool:
+    def _pool(self, letters: Function) -> cognito.UserPool:
         settings = self._settings
         return cognito.UserPool(
             f"{self._name}-people",
@@ -60,6 +77,7 @@ class Identity(pulumi.ComponentResource):
                 "attributes_require_verification_before_updates": ["email"]
             },
             admin_create_user_config={"allow_admin_create_user_only": True},
+            lambda_config={"custom_message": letters.function.arn},
             account_recovery_setting={
                 "recovery_mechanisms": [{"name": "verified_email", "priority": 1}]
             },

@@ -16,7 +16,7 @@ from infra.notifications import Store as NotificationStore
 from infra.ops import Ops
 from infra.policy import Grant
 from infra.settings import Settings
-from infra.sites import Sites, SitesStore
+from infra.sites import Sites, SitesStore, make_letters
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,13 +30,16 @@ class Artefacts:
 def declare(settings: Settings, artefacts: Artefacts) -> dict[str, pulumi.Input[Any]]:
     """Declare every resource of a stack and return what it exports.
 
-    The order is the way out of circles: the distribution needs the bucket and the sign-in page,
-    the web client needs the distribution, the routes need the client; the policies that name the
-    distribution come after all of them.
+    The order is the way out of circles: the user pool needs who writes its letters, the
+    distribution needs the bucket and the sign-in page, the web client needs the distribution, the
+    routes need the client; the policies that name the distribution come after all of them. Where
+    the web app is, the letters' writer is told with each invitation.
     """
     tagged = pulumi.ResourceOptions(transformations=[_tagging(settings)])
     ops = Ops("ops", settings=settings, opts=tagged)
-    identity = Identity("identity", settings=settings, opts=tagged)
+    workshop = Workshop(ops=ops, code=artefacts.functions)
+    letters = make_letters("sites-letters", workshop=workshop, opts=tagged)
+    identity = Identity("identity", settings=settings, letters=letters, opts=tagged)
     store = Store("clips-store", settings=settings, opts=tagged)
     sites_store = SitesStore("sites-store", settings=settings, opts=tagged)
     api = HttpApi("api", ops=ops, opts=tagged)
@@ -51,7 +54,6 @@ def declare(settings: Settings, artefacts: Artefacts) -> dict[str, pulumi.Input[
     store.open_to(edge.distribution.arn)
     client = identity.admit_web([edge.url, *settings.web_origins])
     routes = Routes("routes", api=api, issuer=identity.issuer, client_id=client.id, opts=tagged)
-    workshop = Workshop(ops=ops, code=artefacts.functions)
     told = NotificationStore("notifications-store", ops=ops, data_key=store.key, opts=tagged)
     clips = Clips(
         "clips",
@@ -97,6 +99,7 @@ def declare(settings: Settings, artefacts: Artefacts) -> dict[str, pulumi.Input[
         store=sites_store,
         routes=routes,
         pool=identity.pool,
+        web_url=edge.url,
         opts=tagged,
     )
     signing_in: Mapping[str, pulumi.Input[str]] = {

@@ -31,6 +31,7 @@ from local.mailbox import Mailbox
 from local.repairs import Repairs
 from local.runtime import Invoke
 from local.service_principals import ServicePrincipals
+from local.triggers import Triggers
 from local.wsgi_server import WsgiServer
 
 _MOTO_APP: Foreign = import_module("moto.moto_server.werkzeug_app")
@@ -83,7 +84,8 @@ class AwsEndpoint:
         moto_sign_in.repair(self._repairs)
         moto_signing.repair(self._repairs)
         moto_mail.repair(self._repairs, mailbox)
-        moto_invitations.repair(self._repairs, mailbox)
+        triggers = Triggers(self.services, lambda: self.invoke)
+        moto_invitations.repair(self._repairs, mailbox, triggers)
         self.deliveries = Deliveries(account, self.services)
         self.deliveries.repair(self._repairs)
         # moto answers every origin; buckets and pools have rules of their own.

@@ -1,4 +1,4 @@
-"""The Lambda entry point of sites, and its composition."""
+"""The Lambda entry points of sites, and their composition."""
 
 import os
 import secrets
@@ -17,6 +17,14 @@ Handler = Callable[[dict[str, Any], LambdaContext], Mapping[str, Any]]
 def api(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
     """Answer a call of the HTTP API (payload format 2.0)."""
     return build_api()(event, context)
+
+
+def letter(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
+    """Write a letter of the user pool, which waits for five seconds."""
+    from functions.sites.logic.letters import write_invitation
+
+    _ = context
+    return write_invitation(event)
 
 
 @cache
@@ -43,7 +51,7 @@ def build_api() -> Handler:
     callers = Callers(Memberships(dynamodb, name), _now_s)
     app = open_resolver()
     table = SiteTable(dynamodb, name)
-    people = People(session.client("cognito-idp"), settings.user_pool_id)
+    people = People(session.client("cognito-idp"), settings.user_pool_id, settings.web_url)
     belonging = Belonging(table, people)
     SiteRoutes(app, callers, table, belonging)
     GroupRoutes(app, callers, table, lambda: secrets.token_hex(names.GROUP_MAX // 2))

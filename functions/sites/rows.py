@@ -5,6 +5,9 @@ from dataclasses import dataclass
 Value = str | int | frozenset[str]
 Row = dict[str, Value]
 
+WEB_URL = "web_url"
+"""By which word an invitation tells the letter's writer where the web app is."""
+
 
 @dataclass(frozen=True)
 class Place:

@@ -37,6 +37,7 @@ class Sites(pulumi.ComponentResource):
         store: SitesStore,
         routes: Routes,
         pool: cognito.UserPool,
+        web_url: pulumi.Input[str],
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("vedette:sites:Sites", name, None, opts)
@@ -48,7 +49,11 @@ class Sites(pulumi.ComponentResource):
             timeout_s=10,
             # CPU comes with memory; at this size a cold start stays around a second.
             memory_mb=1024,
-            environment={"SITES_TABLE_NAME": store.table.name, "USER_POOL_ID": pool.id},
+            environment={
+                "SITES_TABLE_NAME": store.table.name,
+                "USER_POOL_ID": pool.id,
+                "WEB_URL": web_url,
+            },
             may=[
                 *store.may_change(),
                 Grant(

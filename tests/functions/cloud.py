@@ -193,6 +193,7 @@ class Cloud:
             "TABLE_NAME": self.table,
             "SITES_TABLE_NAME": self.sites_table,
             "USER_POOL_ID": self.pool_id,
+            "WEB_URL": "https://vedette.example",
             "MEDIA_BUCKET": self.bucket,
             "MEDIA_URL": MEDIA_URL,
             "MEDIA_KEY_PAIR_ID": KEY_PAIR_ID,

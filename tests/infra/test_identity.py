@@ -24,6 +24,26 @@ def test_nobody_signs_up_alone(program: Program) -> None:
     assert pool["passwordPolicy"]["minimumLength"] >= 12
 
 
+def test_one_function_writes_letters_for_this_pool_alone(program: Program) -> None:
+    pool = program.one("aws:cognito/userPool:UserPool")
+    (writer,) = [
+        each
+        for each in program.of("aws:lambda/function:Function")
+        if each.inputs["handler"] == "functions.sites.handler.letter"
+    ]
+    assert pool.inputs["lambdaConfig"] == {"customMessage": writer.outputs["arn"]}
+    (permission,) = [
+        each.inputs
+        for each in program.of("aws:lambda/permission:Permission")
+        if each.inputs["principal"] == "cognito-idp.amazonaws.com"
+    ]
+    assert permission["function"] == writer.inputs["name"]
+    assert permission["action"] == "lambda:InvokeFunction"
+    assert permission["sourceArn"] == pool.outputs["arn"]
+    # The pool gives up after five seconds.
+    assert writer.inputs["timeout"] <= 5
+
+
 def test_the_web_app_is_a_public_client_with_code_flow_alone(program: Program) -> None:
     web = client(program).inputs
     assert web["generateSecret"] is False

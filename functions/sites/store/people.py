@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from contract import names
 from functions.aws import calling
-from functions.errors import Rejected
+from functions.errors import Rejected, Unavailable
+from functions.sites.rows import WEB_URL
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
 
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_cognito_idp.type_defs import AttributeTypeTypeDef
@@ -22,9 +24,11 @@ _APPOINTED_MAX = 60
 class People:
     """Everybody who may sign in; every method raises Unavailable when Cognito does not answer."""
 
-    def __init__(self, client: CognitoIdentityProviderClient, pool_id: str) -> None:
+    def __init__(self, client: CognitoIdentityProviderClient, pool_id: str, web_url: str) -> None:
         self._client = client
         self._pool_id = pool_id
+        # Only the letter's writer gets it; Cognito does not keep it.
+        self._for_letter = {WEB_URL: web_url}
 
     def find_email(self, person: str) -> str | None:
         """Where a person is written to; None of somebody who is not there any more."""
@@ -41,7 +45,7 @@ class People:
         Raises Rejected "invalid_parameter" for an address that Cognito does not take.
         """
         try:
-            with calling(_WHAT):
+            with calling(_WHAT), self._writing():
                 made = self._client.admin_create_user(
                     UserPoolId=self._pool_id,
                     Username=email,
@@ -50,6 +54,7 @@ class People:
                         {"Name": "email_verified", "Value": "true"},
                     ],
                     DesiredDeliveryMediums=["EMAIL"],
+                    ClientMetadata=self._for_letter,
                 )
         except self._client.exceptions.UsernameExistsException:
             with calling(_WHAT):
@@ -64,12 +69,13 @@ class People:
     def invite_again(self, email: str) -> None:
         """Another letter with a new password; raises Rejected "arrived" for who needs none."""
         try:
-            with calling(_WHAT):
+            with calling(_WHAT), self._writing():
                 self._client.admin_create_user(
                     UserPoolId=self._pool_id,
                     Username=email,
                     MessageAction="RESEND",
                     DesiredDeliveryMediums=["EMAIL"],
+                    ClientMetadata=self._for_letter,
                 )
         except self._client.exceptions.UnsupportedUserStateException:
             raise Rejected("arrived", "this person has a password and can sign in") from None
@@ -93,6 +99,18 @@ class People:
             person = _attribute(attributes, "sub") or user.get("Username", "")
             found[person] = _attribute(attributes, "email")
         return found
+
+    @contextmanager
+    def _writing(self) -> Generator[None]:
+        known = self._client.exceptions
+        try:
+            yield
+        except (
+            known.UnexpectedLambdaException,
+            known.UserLambdaValidationException,
+            known.InvalidLambdaResponseException,
+        ) as error:
+            raise Unavailable("the letter of the invitation could not be written") from error
 
 
 def _attribute(attributes: Sequence[AttributeTypeTypeDef], name: str) -> str | None:
