@@ -97,7 +97,7 @@ def make_document() -> dict[str, Any]:
     queue = ExportQueue(session.client("sqs"), "none")
     sharing.add_routes(app, callers, table, access, queue)
     sites = SiteTable(session.client("dynamodb"), "none")
-    people = People(session.client("cognito-idp"), "none")
+    people = People(session.client("cognito-idp"), "none", "https://none.example")
     belonging = Belonging(sites, people)
     SiteRoutes(app, callers, sites, belonging)
     GroupRoutes(app, callers, sites, str)
