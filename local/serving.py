@@ -57,6 +57,9 @@ def serve(app: ASGIApp, listener: socket.socket, name: str) -> Serving:
         access_log=False,
         server_header=False,
         ws="none",
+        # Longer than clients keep idle connections (httpx and CloudFront: 5 s). With uvicorn's own
+        # 5 s a connection can end just when a request is sent on it: a 502 now and then.
+        timeout_keep_alive=65,
         timeout_graceful_shutdown=2,
     )
     server = uvicorn.Server(config)

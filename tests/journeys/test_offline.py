@@ -77,7 +77,9 @@ def test_the_last_list_is_there_without_a_connection_until_its_reader_signs_out(
 
     context.set_offline(False)
     expect(shown).to_be_visible(timeout=SEEN_MS)
-    page.get_by_role("button", name="Sign out").first.click()
+    # To the sign-in service, which leads back.
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign out").first.click()
     sign_in_button = page.get_by_role("button", name="Sign in")
     expect(sign_in_button).to_be_visible(timeout=SEEN_MS)
     assert page.evaluate(KEPT) is None

@@ -59,6 +59,8 @@ export class Session {
   async signOut(): Promise<void> {
     const user = await this.#manager.getUser();
     await this.#manager.removeUser();
+    // First: an answer that is still on its way must not be kept after what was kept is gone.
+    this.#become({ kind: "signedOut", ended: null, detail: null });
     await this.#forget(true);
     if (user?.refresh_token !== undefined) this.#signOut.revoke(user.refresh_token);
     window.location.assign(this.#signOut.url);
@@ -103,8 +105,8 @@ export class Session {
 
   async #end(ended: Ended): Promise<never> {
     await this.#manager.removeUser();
-    await this.#forget(false);
     this.#become({ kind: "signedOut", ended, detail: null });
+    await this.#forget(false);
     throw new SessionEnded(ended);
   }
 

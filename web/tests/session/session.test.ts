@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { SessionEnded } from "../../src/session/session";
+import { type Session, SessionEnded } from "../../src/session/session";
 import { isSignInAnswer, readReturnRoute } from "../../src/session/state";
 import { type Answer, serve, type TestServer } from "../servers";
 import { makeSession } from "./signed_in";
@@ -95,11 +95,35 @@ test("who signs out leaves more behind than whose session ends", async () => {
   expect(assign).toHaveBeenCalledOnce();
 });
 
+test.each([
+  ["signs out", (session: Session) => session.signOut()],
+  ["is refused", (session: Session) => session.renew("a").catch(() => undefined)],
+])("nobody is signed in any more when what was kept of who %s is forgotten", async (_, leave) => {
+  const tokens = await serveTokens(() => ({ status: 400, body: { error: "invalid_grant" } }));
+  visit("");
+  const found: string[] = [];
+  const token = { access: "a", endsInS: 600, refresh: "r1" };
+  const session: Session = await makeSession(
+    tokens.url,
+    token,
+    async () => void found.push(session.state().kind),
+  );
+  await session.start();
+  expect(session.state().kind).toBe("signedIn");
+  await leave(session);
+  expect(found).toEqual(["signedOut"]);
+});
+
 /** The address bar after somebody followed a link. */
 function visit(search: string): string[] {
   const shown: string[] = [];
   vi.stubGlobal("window", {
-    location: { search, href: `https://app.example/${search}`, origin: "https://app.example" },
+    location: {
+      assign: vi.fn(),
+      search,
+      href: `https://app.example/${search}`,
+      origin: "https://app.example",
+    },
     history: { replaceState: (_: unknown, __: string, route: string) => shown.push(route) },
   });
   return shown;
