@@ -1,6 +1,7 @@
 import { createContext, useContext } from "react";
 import type { ClipsApi } from "./clips/api";
 import type { Formats } from "./clips/format";
+import type { Updates } from "./clips/updates/connection";
 import type { ApiClient } from "./http";
 import type { LastListKeeper } from "./offline/last_list";
 import type { Session } from "./session/session";
@@ -12,6 +13,8 @@ export interface App {
   client: ApiClient;
   api: ClipsApi;
   formats: Formats;
+  /** null in a cloud that tells open lists nothing. */
+  updates: Updates | null;
   /** null where the browser keeps nothing for a page. */
   lastList: LastListKeeper | null;
 }

@@ -7,9 +7,11 @@ export interface Config {
   loginUrl: string;
   /** Base of /v1; empty for the app's own origin. */
   apiUrl: string;
+  /** Where open lists hear of new clips; null in a cloud that tells nobody. */
+  updatesUrl: string | null;
 }
 
-const FIELDS = ["authority", "client_id", "login_url", "api_url"] as const;
+const FIELDS = ["authority", "client_id", "login_url", "api_url", "updates_url"] as const;
 
 /** Throws an Error naming the field that is missing or is no text. */
 export function readConfig(value: unknown): Config {
@@ -25,6 +27,7 @@ export function readConfig(value: unknown): Config {
     clientId: read("client_id"),
     loginUrl: read("login_url"),
     apiUrl: read("api_url"),
+    updatesUrl: source.updates_url === undefined ? null : read("updates_url"),
   };
 }
 

@@ -6,6 +6,7 @@ import { Pages } from "./app";
 import { type App, AppContext } from "./app_context";
 import { makeClipsApi } from "./clips/api";
 import { makeFormats } from "./clips/format";
+import { makeUpdates } from "./clips/updates/make";
 import { fetchConfig } from "./config";
 import { makeClient } from "./http";
 import { leaveBehind, renew } from "./notifications/this_browser";
@@ -42,7 +43,8 @@ async function compose(queries: QueryClient): Promise<Omit<App, "formats">> {
   if (lastList !== null) keepNewest(client, session, lastList);
   // Without it pushes go on until the browser's maker changes the address.
   if (session.state().kind === "signedIn") renew(client).catch(() => undefined);
-  return { session, client, api: makeClipsApi(client), lastList };
+  const updates = config.updatesUrl === null ? null : makeUpdates(config.updatesUrl, session);
+  return { session, client, api: makeClipsApi(client), updates, lastList };
 }
 
 /** Another language is another page: nothing keeps words of the one before. */

@@ -16,7 +16,14 @@ test("the fields the app needs are read, and a slash at the end does not double"
     clientId: "c1",
     loginUrl: "https://login.example",
     apiUrl: "",
+    updatesUrl: null,
   });
+});
+
+test("a cloud that tells of new clips says where", () => {
+  const url = "wss://updates.example/mqtt?x-amz-customauthorizer-name=viewers";
+  expect(readConfig({ ...GOOD, updates_url: url }).updatesUrl).toBe(url);
+  expect(() => readConfig({ ...GOOD, updates_url: 7 })).toThrow("updates_url");
 });
 
 test.each(["client_id", "authority", "login_url", "api_url"])("a missing %s is named", (field) => {

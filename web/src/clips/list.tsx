@@ -72,7 +72,7 @@ interface ClipsProps {
 
 function Clips({ filter, places, inView, onInView, choosing, setChoosing }: ClipsProps) {
   const list = useClips(filter);
-  const poll = useNewClips(filter, list.data !== undefined);
+  const poll = useNewClips(filter, places.shownSites, list.data !== undefined);
   const days = useEventDays(list, places.zone, filter.events);
   const selecting = useSelection(days, choosing, setChoosing);
   const newest = poll.data?.clips ?? [];

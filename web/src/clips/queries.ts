@@ -29,9 +29,9 @@ import {
   PAGES_MAX,
   type Step,
 } from "./list_pages";
+import { POLL_MS } from "./updates/state";
+import { useUpdates } from "./updates/use_updates";
 
-/** How often new clips are asked for while the page is seen. */
-const POLL_MS = 5000;
 /** How often a clip that is still uploading is asked for. */
 const UPLOADING_POLL_MS = 3000;
 /** An open clip's addresses are renewed before they end, but not more often than this. */
@@ -103,24 +103,28 @@ async function pollHead(
 
 /**
  * The newest clips, which it merges into the list of useClips where that reaches up to them;
- * `isError` while the API does not answer.
+ * `isError` while the API does not answer. `shown` are the sites of the list.
  */
-export function useNewClips(filter: Filter, enabled: boolean) {
+export function useNewClips(filter: Filter, shown: readonly Site[], enabled: boolean) {
   const { api } = useApp();
   const client = useQueryClient();
   const asked = useAsked(filter);
   const filled = asked.filter ?? filter;
+  const queryKey = ["clips", "head", { ...filled, at: null, events: true }];
+  const ready = enabled && asked.filter !== null;
+  const pollAfterMs = useUpdates(filled, shown, ready, () => client.refetchQueries({ queryKey }));
   return useQuery({
-    queryKey: ["clips", "head", { ...filled, at: null, events: true }],
+    queryKey,
     queryFn: ({ signal }) =>
       pollHead(client, filled, async () => {
         const step = firstStep(NO_FILTER);
         return makePage(step, await askClips(api, filled, makeQuery(filled, step), signal));
       }),
-    enabled: enabled && asked.filter !== null,
+    enabled: ready,
     structuralSharing: false,
     staleTime: POLL_MS,
-    refetchInterval: POLL_MS,
+    refetchInterval: ({ state }) =>
+      state.status === "error" ? POLL_MS : pollAfterMs(state.data?.clips ?? []),
     retry: false,
   });
 }

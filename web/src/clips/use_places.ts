@@ -12,6 +12,8 @@ export interface Places {
   cameras: readonly Camera[];
   /** Ids of the sites that the filter leaves. */
   shown: readonly string[];
+  /** Those sites. */
+  shownSites: readonly Site[];
   /** Of the sites that are shown, when they agree; else the reader's own. */
   zone: string;
   /** The site whose time is told; null when sites differ or are not known. */
@@ -51,6 +53,7 @@ export function usePlaces(filter: Filter): Places {
       sites: sites ?? [],
       cameras: cameras ?? [],
       shown: shown.map(({ id }) => id),
+      shownSites: shown,
       zone,
       site: only === undefined ? null : (shown[0] ?? null),
       formats: formats.inZone(zone),

@@ -74,6 +74,12 @@ export class Session {
     return this.renew(user.access_token);
   }
 
+  /** The token service's id of who is signed in; throws SessionEnded. */
+  async person(): Promise<string> {
+    const user = await this.#manager.getUser();
+    return user === null ? this.#end("expired") : user.profile.sub;
+  }
+
   /** A token other than `refused`; throws like accessToken. */
   async renew(refused: string): Promise<string> {
     const user = await this.#manager.getUser();

@@ -8,7 +8,13 @@ export async function makeSession(
   token: { access: string; endsInS: number; refresh?: string },
   forget: (left: boolean) => Promise<void> = async () => undefined,
 ): Promise<Session> {
-  const config = { authority: "https://issuer.example", clientId: "c1", loginUrl, apiUrl: "" };
+  const config = {
+    authority: "https://issuer.example",
+    clientId: "c1",
+    loginUrl,
+    apiUrl: "",
+    updatesUrl: null,
+  };
   const manager = makeUserManager(config, "https://app.example", new InMemoryWebStorage());
   await manager.storeUser(
     new User({

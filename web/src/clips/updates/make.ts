@@ -1,0 +1,15 @@
+import type { Session } from "../../session/session";
+import { Updates } from "./connection";
+import { thisPage } from "./gathering";
+
+/** `url` is the broker's; what speaks its language is fetched with the first connection. */
+export function makeUpdates(url: string, session: Session): Updates {
+  const updates = new Updates(async (place, listener) => {
+    const [{ openLink }, token] = await Promise.all([import("./broker"), session.accessToken()]);
+    return openLink(url, { person: await session.person(), token }, place, listener);
+  }, thisPage);
+  session.subscribe(() => {
+    if (session.state().kind === "signedOut") updates.close();
+  });
+  return updates;
+}
