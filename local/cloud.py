@@ -1,7 +1,6 @@
 """The laptop cloud inside this process: AWS endpoint, functions, fronts, in the order they need."""
 
 import contextlib
-import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,42 +18,24 @@ from local.data import DataDirectory
 from local.declared import Declarations
 from local.event_sources import EventSources, mappings_of
 from local.gate.ledger import Ledger
-from local.hosts import Hosts, Ports
+from local.hosts import Hosts
 from local.http_api import build_http_api, read_http_api
 from local.invocation import ApiGateway
+from local.iot import Broker, Doorkeeper, build_iot, read_authorizers
+from local.listeners import Listeners
 from local.mailbox import Mailbox
 from local.moto_server import AwsEndpoint
 from local.moto_tokens import signing_key
 from local.realise import realise
+from local.realise.iot import data_endpoint
 from local.runtime import Runtime, functions_of
 from local.schedules import Schedules, schedules_of
-from local.serving import PortTaken, bind, serve
+from local.serving import serve
 
 SITES = ("home", "barn")
 MAIL_SENDER = "cameras@vedette.example"
 _SOURCE = Path(__file__).resolve().parents[1]
 _LEDGER_SECONDS = 1.0
-
-
-@dataclass(frozen=True)
-class Listeners:
-    """The ports of this process, held from the beginning, so that a taken one shows at once."""
-
-    web: socket.socket
-    api: socket.socket
-    aws: socket.socket
-    login: socket.socket
-
-
-def take_ports(ports: Ports, stack: contextlib.ExitStack) -> Listeners:
-    """Raises PortTaken; also for the ports that the gateway will take."""
-    taken = [
-        stack.enter_context(contextlib.closing(bind(port)))
-        for port in (ports.web, ports.api, ports.aws, ports.login)
-    ]
-    for port in (ports.ftp, ports.gateway):
-        bind(port).close()
-    return Listeners(*taken)
 
 
 @dataclass(frozen=True)
@@ -111,6 +92,7 @@ def start_cloud(
     warming = threading.Thread(target=runtime.warm, name="warm")
     warming.start()
     stack.callback(warming.join)
+    _start_broker(declarations, account, endpoint, runtime, listeners, stack)
     _start_fronts(declarations, account, endpoint, hosts, listeners, data, stack)
     return Cloud(account, declarations)
 
@@ -132,6 +114,23 @@ def _point_web_app_here(declarations: Declarations, account: Account, hosts: Hos
                 ContentType=declared.inputs["contentType"],
                 CacheControl=declared.inputs["cacheControl"],
             )
+
+
+def _start_broker(
+    declarations: Declarations,
+    account: Account,
+    endpoint: AwsEndpoint,
+    runtime: Runtime,
+    listeners: Listeners,
+    stack: contextlib.ExitStack,
+) -> None:
+    doorkeeper = Doorkeeper(
+        read_authorizers(declarations), endpoint.services.permits, runtime.invoke
+    )
+    broker = Broker(account, admit=doorkeeper)
+    app = build_iot(broker, server_name=data_endpoint(account))
+    stack.callback(serve(app, listeners.broker, "broker", websockets=True).stop)
+    endpoint.publish = broker.publish
 
 
 def _start_fronts(
@@ -182,6 +181,3 @@ def _keep_ledger(ledger: Ledger, path: Path, stack: contextlib.ExitStack) -> Non
         thread.join()
 
     stack.callback(stop)
-
-
-__all__ = ["SITES", "Cloud", "Listeners", "PortTaken", "start_cloud", "take_ports"]

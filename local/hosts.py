@@ -12,6 +12,9 @@ PORT_SPAN = 60
 
 _DISTRIBUTION = re.compile(r"https://[a-z0-9]+\.cloudfront\.net")
 _LOGIN = re.compile(r"https://[a-z0-9-]+\.auth\.[a-z0-9-]+\.amazoncognito\.com")
+_IOT = r"[a-z0-9]+-ats\.iot\.[a-z0-9-]+\.amazonaws\.com"
+_BROKER = re.compile(f"wss://{_IOT}")
+_IOT_DATA = re.compile(f"https://{_IOT}")
 _HTTP_API = re.compile(r"https://[a-z0-9]+\.execute-api\.[a-z0-9-]+\.amazonaws\.com")
 
 
@@ -46,6 +49,10 @@ class Ports:
         return self.base + 5
 
     @property
+    def broker(self) -> int:
+        return self.base + 6
+
+    @property
     def passive(self) -> range:
         return range(self.base + 10, self.base + PORT_SPAN)
 
@@ -58,6 +65,7 @@ class Hosts:
     api: str
     aws: str
     login: str
+    broker: str
 
     @classmethod
     def on(cls, ports: Ports) -> "Hosts":
@@ -66,10 +74,13 @@ class Hosts:
             api=f"http://localhost:{ports.api}",
             aws=f"http://127.0.0.1:{ports.aws}",
             login=f"http://localhost:{ports.login}",
+            broker=f"ws://localhost:{ports.broker}",
         )
 
     def replace(self, text: str) -> str:
         """The text with every stand-in's AWS origin replaced; other text is left alone."""
         text = _DISTRIBUTION.sub(self.web, text)
         text = _LOGIN.sub(self.login, text)
+        text = _BROKER.sub(self.broker, text)
+        text = _IOT_DATA.sub(self.aws, text)
         return _HTTP_API.sub(self.api, text)

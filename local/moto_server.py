@@ -27,6 +27,8 @@ from local.gate import moto_policies
 from local.gate.app import Credentials as RootKey
 from local.gate.app import Gate
 from local.gate.ledger import Ledger
+from local.iot import publishing
+from local.iot.packets import Publish
 from local.mailbox import Mailbox
 from local.repairs import Repairs
 from local.runtime import Invoke
@@ -67,6 +69,7 @@ class AwsEndpoint:
         self.account = account
         self.services = ServicePrincipals(account, ledger)
         self.invoke: Invoke | None = None
+        self.publish: Callable[[Publish], None] | None = None
         self._closing = threading.Event()
         self._repairs = Repairs()
         gate = Gate(
@@ -86,6 +89,7 @@ class AwsEndpoint:
         moto_mail.repair(self._repairs, mailbox)
         triggers = Triggers(self.services, lambda: self.invoke)
         moto_invitations.repair(self._repairs, mailbox, triggers)
+        publishing.repair(self._repairs, self._publish)
         self.deliveries = Deliveries(account, self.services)
         self.deliveries.repair(self._repairs)
         # moto answers every origin; buckets and pools have rules of their own.
@@ -95,6 +99,11 @@ class AwsEndpoint:
     def start(self) -> None:
         """Answers once it returns."""
         self._server.start()
+
+    def _publish(self, message: Publish) -> None:
+        """Lost as long as nobody carries messages."""
+        if self.publish is not None:
+            self.publish(message)
 
     def _invoker(self) -> Callable[..., bytes]:
         """Lambda's Invoke; an asynchronous one is tried once, AWS would try three times."""

@@ -48,7 +48,7 @@ def bind(port: int) -> socket.socket:
     return listener
 
 
-def serve(app: ASGIApp, listener: socket.socket, name: str) -> Serving:
+def serve(app: ASGIApp, listener: socket.socket, name: str, *, websockets: bool = False) -> Serving:
     """Answers on a socket of `bind` once it returns. Raises RuntimeError for a broken app."""
     guarded = TrustedHostMiddleware(app, allowed_hosts=LOOPBACK_NAMES, www_redirect=False)
     config = uvicorn.Config(
@@ -56,7 +56,9 @@ def serve(app: ASGIApp, listener: socket.socket, name: str) -> Serving:
         log_config=None,
         access_log=False,
         server_header=False,
-        ws="none",
+        ws="websockets-sansio" if websockets else "none",
+        # Whoever is silent is found by the protocol inside.
+        ws_ping_interval=None,
         # Longer than clients keep idle connections (httpx and CloudFront: 5 s). With uvicorn's own
         # 5 s a connection can end just when a request is sent on it: a 502 now and then.
         timeout_keep_alive=65,

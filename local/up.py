@@ -14,12 +14,13 @@ from local.answers import check_running, wait_for_answers
 from local.cameras.settings import Account as CameraAccount
 from local.cameras.settings import CamerasSettings
 from local.children import Child, start_child
-from local.cloud import SITES, Cloud, start_cloud, take_ports
+from local.cloud import SITES, Cloud, start_cloud
 from local.data import DataDirectory
 from local.event_sources import WrongMapping
 from local.gateway import Camera, choose_cameras, start_gateway
 from local.grants import keep_grants
 from local.hosts import Hosts, Ports
+from local.listeners import take_ports
 from local.people import add_viewer
 from local.progress import Progress
 from local.ready import Cognito, Ftp, Gateway, Login, Ready

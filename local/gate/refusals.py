@@ -67,7 +67,12 @@ class Answer:
 
 
 _STATUS = {400: "400 Bad Request", 403: "403 Forbidden"}
-_DENIED_CODES = {"sns": "AuthorizationError", "ec2": "UnauthorizedOperation", "sqs": "AccessDenied"}
+_DENIED_CODES = {
+    "sns": "AuthorizationError",
+    "ec2": "UnauthorizedOperation",
+    "sqs": "AccessDenied",
+    "iotdata": "ForbiddenException",
+}
 
 
 def answer(refused: Refused, service: str, family: Family) -> Answer:

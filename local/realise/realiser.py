@@ -20,6 +20,7 @@ from local.realise import (
     edge,
     http_api,
     identity,
+    iot,
     mail,
     messages,
     storage,
@@ -39,6 +40,12 @@ MAKERS: Mapping[str, Maker] = {
     **http_api.MAKERS,
     **edge.MAKERS,
     **watching.MAKERS,
+    **iot.MAKERS,
+}
+
+LOOKUPS: Mapping[str, Callable[[Cloud, Mapping[str, Any]], dict[str, Any]]] = {
+    **access.LOOKUPS,
+    **iot.LOOKUPS,
 }
 
 NOT_LOCAL: Mapping[str, str] = {}
@@ -140,7 +147,7 @@ class _Realiser(pulumi.runtime.Mocks):
 
     def call(self, args: Foreign) -> Plain:
         with self._turn(args.token):
-            lookup = access.LOOKUPS.get(args.token)
+            lookup = LOOKUPS.get(args.token)
             if lookup is None:
                 raise NotImplementedError("the laptop cloud has no such lookup")
             return lookup(self._cloud, plain(args.args))

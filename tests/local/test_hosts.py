@@ -15,6 +15,11 @@ HOSTS = Hosts.on(Ports(8400))
         ("https://a1b2c3.execute-api.eu-central-1.amazonaws.com", "http://localhost:8401"),
         ("https://vedette-x9.auth.eu-central-1.amazoncognito.com", "http://localhost:8403"),
         (
+            "wss://a1b2c3-ats.iot.eu-central-1.amazonaws.com/mqtt?x-amz-customauthorizer-name=a",
+            "ws://localhost:8406/mqtt?x-amz-customauthorizer-name=a",
+        ),
+        ("https://a1b2c3-ats.iot.eu-central-1.amazonaws.com", "http://127.0.0.1:8402"),
+        (
             '{"a":"https://d1.cloudfront.net","b":"https://p.auth.eu-west-1.amazoncognito.com"}',
             '{"a":"http://localhost:8400","b":"http://localhost:8403"}',
         ),
@@ -39,6 +44,6 @@ def test_other_text_stays(text: str) -> None:
 
 def test_ports_do_not_overlap() -> None:
     ports = Ports(8400)
-    single = [ports.web, ports.api, ports.aws, ports.login, ports.ftp, ports.gateway]
-    assert len({*single, *ports.passive}) == 6 + 50
+    single = [ports.web, ports.api, ports.aws, ports.login, ports.ftp, ports.gateway, ports.broker]
+    assert len({*single, *ports.passive}) == 7 + 50
     assert {*single, *ports.passive} <= set(range(8400, 8460))

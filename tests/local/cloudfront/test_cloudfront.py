@@ -203,7 +203,7 @@ def origin() -> Iterator[str]:
 
 @pytest.fixture
 def edge(s3: "S3Client", origin: str) -> Iterator[Edge]:
-    hosts = Hosts(web=ADDRESS, api=origin, aws="", login="http://localhost:8403")
+    hosts = Hosts(web=ADDRESS, api=origin, aws="", login="http://localhost:8403", broker="")
     permits = Permits()
     now = [time.time()]
     distribution = read_distribution(declarations(), hosts)
@@ -495,7 +495,7 @@ def test_without_an_origin_request_policy_the_origin_sees_nothing_of_the_viewer(
 
 
 def test_an_unknown_policy_id_or_setting_is_refused_when_it_is_declared() -> None:
-    hosts = Hosts(web=ADDRESS, api="http://localhost:1", aws="", login="")
+    hosts = Hosts(web=ADDRESS, api="http://localhost:1", aws="", login="", broker="")
     for wrong in (
         behaviour("web", cachePolicyId="658327ea-f89d-4fab-a63d-000000000000"),
         behaviour("web", lambdaFunctionAssociations=[{"eventType": "viewer-request"}]),
