@@ -116,7 +116,7 @@ def test_every_reader_reads_the_time_of_the_place(
     context = chromium.new_context(timezone_id=zone, locale="en-GB")
     page = context.new_page()
     open_list(page, cloud, StandIn(record(map(parse_ms, times))))
-    expect(page.get_by_text("Times at Home (CET, Europe/Berlin)")).to_be_visible()
+    expect(page.get_by_text("CET, Europe/Berlin: time at Home")).to_be_visible()
     days = {
         section.get_by_role("heading").inner_text().replace(",", ""): section.locator(
             "li time"

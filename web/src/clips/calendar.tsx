@@ -9,7 +9,7 @@ import { chooseFilter } from "./filters";
 import { type DayCount, moveDate, weeksOf } from "./overview";
 import { useDays } from "./overview_queries";
 import type { Places } from "./use_places";
-import { addDays, addMonths, instantOf, localOf, nameZone } from "./zone";
+import { addDays, addMonths, describeZone, instantOf, localOf } from "./zone";
 
 /** From Monday. */
 const WEEKDAYS = [0, 1, 2, 3, 4, 5, 6] as const;
@@ -51,7 +51,7 @@ export function Calendar({ filter, places, dateInView, close }: CalendarProps) {
         key={date}
         date={date}
         today={today}
-        zoneName={`${nameZone(zone, nowMs, formats.locale)}, ${zone}`}
+        zoneName={describeZone(zone, nowMs, formats.locale)}
         go={(day, time) => {
           // Clips that begin in that minute are on top of what the list opens with.
           openAt(filter, instantOf(day, time, zone) + 60_000, nowMs);

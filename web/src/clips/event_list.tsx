@@ -179,6 +179,7 @@ function Day({ day, seen, virtual, filter, places, selecting }: DayProps) {
             filter={filter}
             places={places}
             nowMs={nowMs}
+            widthRem={shape.tileWidthPx / shape.remPx}
             selecting={selecting}
           />
         ))}
@@ -201,10 +202,11 @@ interface PlacedTileProps {
   filter: Filter;
   places: Places;
   nowMs: number;
+  widthRem: number;
   selecting: Selecting;
 }
 
-function PlacedTile({ event, filter, places, nowMs, selecting }: PlacedTileProps) {
+function PlacedTile({ event, filter, places, nowMs, widthRem, selecting }: PlacedTileProps) {
   const own = places.ownFormats(event.site);
   return (
     <Tile
@@ -213,6 +215,7 @@ function PlacedTile({ event, filter, places, nowMs, selecting }: PlacedTileProps
       formats={own ?? places.formats}
       foreign={own !== null}
       nowMs={nowMs}
+      widthRem={widthRem}
       withSite={places.sites.length > 1}
       selected={selecting.selection.ids.has(event.id)}
       selecting={selecting.on}

@@ -13,7 +13,7 @@ import classes from "./filters.module.css";
 import { SearchLine } from "./search_line";
 import type { Places } from "./use_places";
 import { useVocabulary } from "./use_vocabulary";
-import { nameZone } from "./zone";
+import { describeZone } from "./zone";
 
 /** Another filter is another list, seen from its top. */
 export function chooseFilter(filter: Filter): void {
@@ -136,7 +136,7 @@ export function Filters(props: FiltersProps) {
 
 /** Whose clock the list goes by. */
 function ZoneNote({ places: { site, zone, formats } }: { places: Places }) {
-  const clock = `${nameZone(zone, Date.now(), formats.locale)}, ${zone}`;
+  const clock = describeZone(zone, Date.now(), formats.locale);
   return (
     <span className={classes.zone}>
       {site === null ? texts.list.timesHere(clock) : texts.list.times(site.name, clock)}

@@ -7,6 +7,8 @@
 export interface Shape {
   columns: number;
   tileWidthPx: number;
+  /** The height of a letter: what is written in a tile is measured by it. */
+  remPx: number;
   /** A tile and the gap below it. */
   rowPx: number;
   /** The heading of a day. */
@@ -40,7 +42,7 @@ export function makeShape(widthPx: number, remPx: number): Shape {
   const tileWidthPx = (widthPx - gapPx * (columns - 1)) / columns;
   // The picture, two lines of words, the gap.
   const rowPx = Math.round((tileWidthPx * 9) / 16 + 3.5 * remPx + gapPx);
-  return { columns, tileWidthPx, rowPx, headPx: 3.25 * remPx, emptyPx: 2.75 * remPx };
+  return { columns, tileWidthPx, remPx, rowPx, headPx: 3.25 * remPx, emptyPx: 2.75 * remPx };
 }
 
 export function layOut(

@@ -3,6 +3,7 @@ import { type MouseEvent, memo } from "react";
 import { enter, type Filter, formatRoute } from "../route";
 import { texts } from "../texts";
 import type { ClipSummary } from "./api";
+import { countChips } from "./chips";
 import type { CameraPart, ClipEvent, SeenOf } from "./events";
 import { type Formats, formatCamera, formatDuration, formatName, formatSpan } from "./format";
 import { Thumbnail } from "./thumbnail";
@@ -10,8 +11,6 @@ import classes from "./tile.module.css";
 
 /** More segments than this would be thinner than a finger or an eye can tell apart. */
 const SEGMENTS_MAX = 24;
-/** Cameras named below a picture. */
-const CHIPS_MAX = 3;
 
 export interface TileProps {
   event: ClipEvent;
@@ -20,6 +19,8 @@ export interface TileProps {
   /** The zone is said when it is not the list's. */
   foreign: boolean;
   nowMs: number;
+  /** How wide it is drawn, in rem. */
+  widthRem: number;
   /** Say the site as well: the reader has several. */
   withSite: boolean;
   selected: boolean;
@@ -42,6 +43,9 @@ export const Tile = memo(function Tile(props: TileProps) {
   const time = props.foreign
     ? formats.moment(oldest.recorded_at)
     : formats.time(oldest.recorded_at);
+  const site = props.withSite ? formatName(event.site) : null;
+  // A site's letters are as wide as those of a chip.
+  const room = countChips(cameras, props.widthRem - (site === null ? 0 : site.length / 2 + 1));
   const names = cameras.map(({ camera }) => formatCamera(camera)).join(", ");
   const onClick = (click: MouseEvent) => {
     if (click.shiftKey || click.ctrlKey || click.metaKey || selecting) {
@@ -86,14 +90,14 @@ export const Tile = memo(function Tile(props: TileProps) {
         {cameras.length === 1 && <span className={classes.camera}>{names}</span>}
         {cameras.length > 1 &&
           cameras
-            .slice(0, CHIPS_MAX)
+            .slice(0, room)
             .map((part) => (
               <CameraChip key={part.camera} part={part} href={hrefOf(part.first.id)} />
             ))}
-        {cameras.length > CHIPS_MAX && (
-          <span className={classes.site}>{texts.list.more(cameras.length - CHIPS_MAX)}</span>
+        {cameras.length > 1 && cameras.length > room && (
+          <span className={classes.site}>{texts.list.more(cameras.length - room)}</span>
         )}
-        {props.withSite && <span className={classes.site}>{formatName(event.site)}</span>}
+        {site !== null && <span className={classes.site}>{site}</span>}
       </div>
       <label className={classes.check} data-shown={selecting || selected || undefined}>
         <input

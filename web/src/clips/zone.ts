@@ -118,6 +118,12 @@ export function nameZone(zone: string, instantMs: number, locale: string): strin
   return parts.find((part) => part.type === "timeZoneName")?.value ?? zone;
 }
 
+/** Its short name and its own, as in "CET, Europe/Berlin"; once where they are the same. */
+export function describeZone(zone: string, instantMs: number, locale: string): string {
+  const short = nameZone(zone, instantMs, locale);
+  return short === zone ? zone : `${short}, ${zone}`;
+}
+
 /** The reader's own. */
 export function readerZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -10,7 +10,7 @@ import {
   topOf,
 } from "../../src/clips/geometry";
 
-const SHAPE = { columns: 4, tileWidthPx: 250, rowPx: 200, headPx: 50, emptyPx: 40 };
+const SHAPE = { columns: 4, tileWidthPx: 250, remPx: 16, rowPx: 200, headPx: 50, emptyPx: 40 };
 
 function days(...counts: number[]): { count: number; emptyBelow: number }[] {
   return counts.map((count) => ({ count, emptyBelow: 0 }));

@@ -50,8 +50,8 @@ export const list: Texts["list"] = {
   more: (count) => `+${count}`,
   openEvent: (count, cameras, time) =>
     `${count === 1 ? "Clip" : `${count} Clips`}, ${cameras}, ${time}`,
-  times: (site, zone) => `Zeiten von ${site} (${zone})`,
-  timesHere: (zone) => `Eigene Zeit (${zone})`,
+  times: (site, zone) => `${zone}: Zeit von ${site}`,
+  timesHere: (zone) => `${zone}: eigene Zeit`,
   nothingFor: (days, from, to) =>
     days === 1 ? `${from}: nichts` : `${from} bis ${to}: an ${days} Tagen nichts`,
   newerLoading: "Neuere Clips werden geladen …",

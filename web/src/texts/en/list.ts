@@ -49,8 +49,8 @@ export const list = {
   more: (count: number) => `+${count}`,
   openEvent: (count: number, cameras: string, time: string) =>
     `${count === 1 ? "Clip" : `${count} clips`}, ${cameras}, ${time}`,
-  times: (site: string, zone: string) => `Times at ${site} (${zone})`,
-  timesHere: (zone: string) => `Your time (${zone})`,
+  times: (site: string, zone: string) => `${zone}: time at ${site}`,
+  timesHere: (zone: string) => `${zone}: your own time`,
   nothingFor: (days: number, from: string, to: string) =>
     days === 1 ? `${from}: nothing` : `${from} to ${to}: nothing on ${days} days`,
   newerLoading: "Loading newer clips…",
