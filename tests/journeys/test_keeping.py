@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import Cloud, clip_bytes, clips_of, sign_in, wait_for
+from tests.journeys.test_clips import wait_for_clip
 from tests.media import Colour
 
 WITHIN_S = 60
@@ -63,6 +64,53 @@ def test_a_clip_is_starred_with_a_reason_then_deleted_undone_and_restored(
         expect(page.get_by_text("Clip restored")).to_be_visible(timeout=WITHIN_MS)
         expect(row).to_have_count(0)
         assert clip in {listed["id"] for listed in clips_of(api)}
+
+
+def test_several_clips_are_starred_at_once_and_what_fails_stays_chosen(
+    cloud: Cloud, page: Page, tmp_path: Path
+) -> None:
+    names = ("several-first.mkv", "several-second.mkv")
+    for name in names:
+        cloud.upload(1, name, clip_bytes(tmp_path, Colour.BLUE))
+    ids = [wait_for_clip(cloud, 1, name) for name in names]
+    camera = cloud.camera(1)["id"]
+    refused: list[str] = []
+
+    def refuse_once(route: Route) -> None:
+        if ids[1] in route.request.url and not refused:
+            refused.append(route.request.url)
+            route.fulfill(status=503, content_type="application/problem+json", body="{}")
+        else:
+            route.continue_()
+
+    sign_in(page, cloud)
+    expect(page.get_by_label("Camera").first).to_be_visible(timeout=WITHIN_MS)
+    page.goto(f"{cloud.ready['web']}/#/clips?camera={camera}&view=clips")
+    tiles = [page.locator(f'[data-tile="{clip}"]') for clip in ids]
+    tiles[0].locator("a").first.click(modifiers=["Control"], timeout=WITHIN_MS)
+    tiles[1].locator("a").first.focus()
+    page.keyboard.press("x")
+    page.route("**/star", refuse_once)
+    page.get_by_role("button", name="Keep 2 clips").click()
+    told = page.get_by_text("1 clip is kept. 1 could not be starred: try again")
+    expect(told).to_be_visible(timeout=WITHIN_MS)
+    expect(tiles[0].get_by_text("★")).to_be_visible()
+    page.get_by_role("button", name="Keep 1 clip").click()
+    expect(page.get_by_text("1 clip is kept", exact=True)).to_be_visible(timeout=WITHIN_MS)
+    expect(page.get_by_text("selected")).to_have_count(0)
+    with cloud.api(cloud.token()) as api:
+        assert {clip["id"] for clip in clips_of(api, starred="true")} >= set(ids)
+        page.get_by_role("button", name="Undo").click()
+        expect(page.get_by_text("1 star taken off")).to_be_visible(timeout=WITHIN_MS)
+        assert _read(api, ids[1])["star"] is None
+        assert _read(api, ids[0])["star"] is not None
+
+        tiles[1].locator("a").first.focus()
+        page.keyboard.press("s")
+        expect(page.get_by_text("1 clip is kept", exact=True)).to_be_visible(timeout=WITHIN_MS)
+        assert _read(api, ids[1])["star"]["note"] == ""
+        page.keyboard.press("s")
+        expect(page.get_by_text("These are kept already")).to_be_visible(timeout=WITHIN_MS)
 
 
 def _playable(api: httpx.Client, before: set[str]) -> str | None:

@@ -13,6 +13,8 @@ import { useNow } from "../ui/use_now";
 import classes from "./event_list.module.css";
 import { type ClipEvent, type EventDay, groupDays, groupEvents } from "./events";
 import { toNow } from "./filter";
+import { mayKeep } from "./keeping/state";
+import { useKeepEvent } from "./keeping/use_keep_event";
 import { PAGES_MAX } from "./list_pages";
 import type { useClips } from "./queries";
 import { moveFocus } from "./selection";
@@ -54,11 +56,17 @@ export function EventList(props: EventListProps & ShownDays) {
   const inView = virtual?.inView ?? NOWHERE;
   useEffect(() => onInView(inView), [onInView, inView]);
   useEnds(list, virtual);
+  const keep = useKeepEvent();
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const tile = event.target instanceof Element ? event.target.closest("[data-tile]") : null;
     const id = tile?.getAttribute("data-tile") ?? null;
     if (selecting.onKey(event, id)) return event.preventDefault();
     if (event.altKey || event.ctrlKey || event.metaKey || id === null || virtual === null) return;
+    if (event.key === "s") {
+      const pressed = days.flatMap((day) => day.events).find((each) => each.id === id);
+      if (pressed !== undefined) keep(pressed);
+      return event.preventDefault();
+    }
     const ids = selecting.ids;
     const to = moveFocus(event.key, ids.indexOf(id), ids.length, virtual.layout.shape.columns);
     const next = to === null ? undefined : ids[to];
@@ -101,7 +109,9 @@ export function EventList(props: EventListProps & ShownDays) {
       {virtual?.visible.map((seen) => {
         const day = days[seen.day];
         if (day === undefined) return null;
-        return <Day key={day.date} {...props} day={day} seen={seen} virtual={virtual} />;
+        return (
+          <Day key={day.date} {...props} day={day} seen={seen} virtual={virtual} onKeep={keep} />
+        );
       })}
     </section>
   );
@@ -133,9 +143,10 @@ interface DayProps extends EventListProps {
   day: EventDay;
   seen: Virtual["visible"][number];
   virtual: Virtual;
+  onKeep: (event: ClipEvent) => void;
 }
 
-function Day({ day, seen, virtual, filter, places, selecting }: DayProps) {
+function Day({ day, seen, virtual, filter, places, selecting, onKeep }: DayProps) {
   const nowMs = useNow();
   const { shape } = virtual.layout;
   const place = virtual.layout.days[seen.day];
@@ -181,6 +192,7 @@ function Day({ day, seen, virtual, filter, places, selecting }: DayProps) {
             nowMs={nowMs}
             widthRem={shape.tileWidthPx / shape.remPx}
             selecting={selecting}
+            onKeep={onKeep}
           />
         ))}
       </ul>
@@ -204,9 +216,11 @@ interface PlacedTileProps {
   nowMs: number;
   widthRem: number;
   selecting: Selecting;
+  onKeep: (event: ClipEvent) => void;
 }
 
-function PlacedTile({ event, filter, places, nowMs, widthRem, selecting }: PlacedTileProps) {
+function PlacedTile(props: PlacedTileProps) {
+  const { event, filter, places, nowMs, widthRem, selecting, onKeep } = props;
   const own = places.ownFormats(event.site);
   return (
     <Tile
@@ -220,6 +234,7 @@ function PlacedTile({ event, filter, places, nowMs, widthRem, selecting }: Place
       selected={selecting.selection.ids.has(event.id)}
       selecting={selecting.on}
       onSelect={selecting.onSelect}
+      onKeep={mayKeep(places.sites.find(({ id }) => id === event.site)) ? onKeep : null}
     />
   );
 }

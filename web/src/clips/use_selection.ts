@@ -12,6 +12,8 @@ export interface Selecting {
   clips: readonly ClipSummary[];
   end: () => void;
   onSelect: (event: ClipEvent, how: "one" | "range") => void;
+  /** Only the tiles with these clips stay chosen. */
+  keepOnly: (clips: readonly string[]) => void;
   addAll: (ids: readonly string[]) => void;
   /** A range from one tile to the next, drawn by keyboard. */
   extendTo: (from: string, to: string) => void;
@@ -59,6 +61,11 @@ export function useSelection(
     clips,
     end,
     onSelect,
+    keepOnly: (left) => {
+      const isLeft = (event: ClipEvent) => event.clips.some(({ id }) => left.includes(id));
+      const tiles = events.filter((event) => chosen.ids.has(event.id) && isLeft(event));
+      setChosen({ ids: new Set(tiles.map(({ id }) => id)), from: null });
+    },
     addAll: (more) =>
       setChosen((known) => ({ ids: new Set([...known.ids, ...more]), from: more[0] ?? null })),
     extendTo: (from, to) =>

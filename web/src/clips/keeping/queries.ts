@@ -18,12 +18,13 @@ type Pages = InfiniteData<ListPage>;
 
 const DELETED = ["deleted"] as const;
 
-function useKeepingApi() {
+export function useKeepingApi() {
   const { client } = useApp();
   return useMemo(() => makeKeepingApi(client), [client]);
 }
 
-function showStar(client: QueryClient, id: string, star: Star | null): void {
+/** Shows a star, or that there is none, wherever the clip is shown. */
+export function showStar(client: QueryClient, id: string, star: Star | null): void {
   const change = (clip: ClipSummary) =>
     clip.id === id ? { ...clip, starred: star !== null } : clip;
   client.setQueriesData<Pages>({ queryKey: LISTS }, (old) =>

@@ -34,6 +34,14 @@ export function explainRestoration(error: unknown): string {
   return isGone ? texts.keeping.tooLate : texts.keeping.restoreFailed;
 }
 
+/**
+ * Whether a star that many clips were given at once is new: who asks for one that is there already,
+ * their own or another's, is answered with that.
+ */
+export function isOfThisPress(star: { yours: boolean; note: string }): boolean {
+  return star.yours && star.note === "";
+}
+
 /** Whether the reader's role lets them delete. */
 export function mayDelete(site: Member | undefined): boolean {
   return site?.role === "owner";

@@ -15,6 +15,22 @@ export const keeping: Texts["keeping"] = {
   you: "dir",
   another: "einem anderen Mitglied",
   kept: "Wird behalten",
+  keepMany: (count) => (count === 1 ? "1 Clip behalten" : `${count} Clips behalten`),
+  keepEvent: (what) => `${what} behalten`,
+  keepKey: "Behalten (Taste s)",
+  keepingMany: (over, all) => `Wird behalten: ${over} von ${all}`,
+  keptMany: (kept, failed) =>
+    [
+      kept === 1 ? "1 Clip wird behalten" : `${kept} Clips werden behalten`,
+      ...(failed === 0 ? [] : [`${failed} ließen sich nicht markieren: noch einmal versuchen`]),
+    ].join(". "),
+  keepNothing: "Das wird schon behalten",
+  keepNotGuests: "Gäste können keine Clips behalten",
+  takenOffMany: (done, failed) =>
+    [
+      done === 1 ? "1 Stern entfernt" : `${done} Sterne entfernt`,
+      ...(failed === 0 ? [] : [`${failed} ließen sich nicht entfernen`]),
+    ].join(". "),
   noteSaved: "Notiz gespeichert",
   takenOff: "Stern entfernt. Vergessen wird der Clip frühestens in einem Tag",
   undo: "Rückgängig",

@@ -13,6 +13,22 @@ export const keeping = {
   you: "you",
   another: "another member",
   kept: "Kept",
+  keepMany: (count: number) => (count === 1 ? "Keep 1 clip" : `Keep ${count} clips`),
+  keepEvent: (what: string) => `Keep ${what}`,
+  keepKey: "Keep (key s)",
+  keepingMany: (over: number, all: number) => `Keeping: ${over} of ${all}`,
+  keptMany: (kept: number, failed: number) =>
+    [
+      kept === 1 ? "1 clip is kept" : `${kept} clips are kept`,
+      ...(failed === 0 ? [] : [`${failed} could not be starred: try again`]),
+    ].join(". "),
+  keepNothing: "These are kept already",
+  keepNotGuests: "Guests cannot keep clips",
+  takenOffMany: (done: number, failed: number) =>
+    [
+      done === 1 ? "1 star taken off" : `${done} stars taken off`,
+      ...(failed === 0 ? [] : [`${failed} could not be taken off`]),
+    ].join(". "),
   noteSaved: "Note saved",
   takenOff: "Star taken off. It can be forgotten in a day at the earliest",
   undo: "Undo",

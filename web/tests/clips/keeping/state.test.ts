@@ -4,6 +4,7 @@ import {
   explainDeletion,
   explainRestoration,
   explainStar,
+  isOfThisPress,
   mayDelete,
   mayKeep,
 } from "../../../src/clips/keeping/state";
@@ -37,4 +38,10 @@ test("only owners delete, and guests do not star", () => {
     "viewer",
   ]);
   expect(mayDelete(undefined)).toBe(false);
+});
+
+test("a star that was there before is not taken back with the others", () => {
+  expect(isOfThisPress({ yours: true, note: "" })).toBe(true);
+  expect(isOfThisPress({ yours: true, note: "For the insurance" })).toBe(false);
+  expect(isOfThisPress({ yours: false, note: "" })).toBe(false);
 });
