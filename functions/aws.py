@@ -16,6 +16,7 @@ from functions.errors import Unavailable
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_iot_data import IoTDataPlaneClient
     from mypy_boto3_kms import KMSClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sesv2 import SESV2Client
@@ -49,6 +50,10 @@ class Session(Protocol):
     def client(self, service_name: Literal["cognito-idp"]) -> CognitoIdentityProviderClient: ...
     @overload
     def client(self, service_name: Literal["dynamodb"]) -> DynamoDBClient: ...
+    @overload
+    def client(
+        self, service_name: Literal["iot-data"], *, config: Config
+    ) -> IoTDataPlaneClient: ...
     @overload
     def client(self, service_name: Literal["kms"]) -> KMSClient: ...
     @overload

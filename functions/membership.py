@@ -115,10 +115,15 @@ def read_appointed(claims: Mapping[str, object]) -> tuple[str, ...]:
     listed = _LIST.fullmatch(groups) if isinstance(groups, str) else None
     if not listed:
         raise Rejected("forbidden", "the token's groups cannot be read")
+    return list_appointed(listed[1].split())
+
+
+def list_appointed(groups: Iterable[object]) -> tuple[str, ...]:
+    """The sites that groups of the user pool stand for, as `read_appointed` gives them."""
     sites: set[str] = set()
-    for group in listed[1].split():
+    for group in groups:
         try:
-            sites.add(names.parse_site_group(group))
+            sites.add(names.parse_site_group(str(group)))
         except ValueError:
             continue
     return tuple(sorted(sites)[: names.CLIPS_SITES_PER_PERSON_MAX])

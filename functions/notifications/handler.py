@@ -1,4 +1,4 @@
-"""The two Lambda entry points of notifications, and the composition of each.
+"""The three Lambda entry points of notifications, and the composition of each.
 
 Each composes on its first call and imports only then.
 """
@@ -22,6 +22,11 @@ def api(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
 def notify(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
     """Tell people of clips that arrived, or send what they are told."""
     return build_notify()(event, context)
+
+
+def admit(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
+    """Answer IoT Core, which asks whether a viewer may connect."""
+    return build_admit()(event, context)
 
 
 @cache
@@ -53,6 +58,8 @@ def build_api() -> Handler:
 @cache
 def build_notify() -> Handler:
     """Compose the function that tells people; raises SettingsError."""
+    from aws_lambda_powertools.metrics import MetricUnit
+
     from functions.aws import open_session
     from functions.dead_letters import DeadLetters
     from functions.edge.queue import QueueEdge
@@ -67,6 +74,7 @@ def build_notify() -> Handler:
     from functions.notifications.store.people import PeopleStore
     from functions.notifications.store.push_service import PushServices
     from functions.notifications.store.table import NotificationTable
+    from functions.notifications.store.updates import Updates, open_client
     from functions.notifications.store.vapid import VapidKey
 
     settings = NotifySettings.read(os.environ)
@@ -82,6 +90,10 @@ def build_notify() -> Handler:
 
     def now_s() -> int:
         return int(time.time())
+
+    def count_unpublished(why: str) -> None:
+        telemetry.logger.warning("open lists were not told", why=why)
+        telemetry.metrics.add_metric("unpublished", MetricUnit.Count, 1)
 
     inbox = Inbox(
         Notifier(
@@ -100,6 +112,40 @@ def build_notify() -> Handler:
             settings.web_url,
             now_s,
         ),
+        Updates(open_client(session)),
+        count_unpublished,
     )
     park = DeadLetters(sqs, settings.dead_letter_queue_url).park
     return telemetry.watch(QueueEdge(inbox.take, park, telemetry))
+
+
+@cache
+def build_admit() -> Handler:
+    """Compose the function that lets viewers connect; raises SettingsError."""
+    from functions.aws import open_session
+    from functions.edge.connections import ConnectionEdge
+    from functions.edge.memberships import Memberships
+    from functions.edge.telemetry import open_telemetry
+    from functions.notifications.doorkeeper import Doorkeeper
+    from functions.notifications.logic.admission import answer_no
+    from functions.notifications.settings import AdmitSettings
+    from functions.notifications.store.token_keys import TokenKeys
+    from functions.notifications.tokens import Tokens
+
+    settings = AdmitSettings.read(os.environ)
+    session = open_session()
+    telemetry = open_telemetry("notifications")
+
+    def now_s() -> int:
+        return int(time.time())
+
+    # Where the SDK finds user pools, their keys are as well.
+    pools = session.client("cognito-idp").meta.endpoint_url
+    keys = TokenKeys(f"{pools}/{settings.user_pool_id}/.well-known/jwks.json", now_s)
+    doorkeeper = Doorkeeper(
+        Tokens(keys, settings.token_issuer, settings.web_client_id),
+        Memberships(session.client("dynamodb"), settings.sites_table_name),
+        settings.iot_arn,
+        now_s,
+    )
+    return telemetry.watch(ConnectionEdge(doorkeeper.admit, answer_no(), telemetry))

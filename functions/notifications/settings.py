@@ -10,6 +10,8 @@ _ARN = matching(r"arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+")
 _ORIGIN = matching(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 _URL = matching(r"https?://[^\s?#]+")
 _HOST = matching(r"[a-z0-9.-]+(:[0-9]{1,5})?")
+_CLIENT = matching(r"[A-Za-z0-9_]+")
+_IOT = matching(r"arn:[a-z-]+:iot:[a-z0-9-]+:[0-9]{12}")
 _SENDER = matching(r"none|[^@\s]{1,64}@[^@\s]{1,190}")
 
 
@@ -52,5 +54,21 @@ class NotifySettings:
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "NotifySettings":
+        """Raise SettingsError with every missing or wrong name."""
+        return read_settings(cls, environ)
+
+
+@dataclass(frozen=True)
+class AdmitSettings:
+    """Environment of the function that lets viewers connect; `iot_arn` lacks the resource."""
+
+    sites_table_name: str = field(metadata={"check": _NAME})
+    user_pool_id: str = field(metadata={"check": _NAME})
+    token_issuer: str = field(metadata={"check": _URL})
+    web_client_id: str = field(metadata={"check": _CLIENT})
+    iot_arn: str = field(metadata={"check": _IOT})
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> "AdmitSettings":
         """Raise SettingsError with every missing or wrong name."""
         return read_settings(cls, environ)
