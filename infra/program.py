@@ -11,7 +11,15 @@ from infra.clips import Clips, Store
 from infra.edge import Edge, HttpApi, Routes, WebApp
 from infra.function import Workshop
 from infra.identity import Identity
-from infra.notifications import Notifications, People
+from infra.notifications import (
+    Notifications,
+    People,
+    Tokens,
+    Updates,
+    find_origin,
+    iot_beside,
+    may_publish,
+)
 from infra.notifications import Store as NotificationStore
 from infra.ops import Ops
 from infra.policy import Grant
@@ -43,10 +51,11 @@ def declare(settings: Settings, artefacts: Artefacts) -> dict[str, pulumi.Input[
     store = Store("clips-store", settings=settings, opts=tagged)
     sites_store = SitesStore("sites-store", settings=settings, opts=tagged)
     api = HttpApi("api", ops=ops, opts=tagged)
+    updates_origin = find_origin()
     edge = Edge(
         "edge",
         settings=settings,
-        login_url=identity.login_url,
+        reaches=(identity.login_url, updates_origin),
         api=api,
         media=store.media,
         opts=tagged,
@@ -55,6 +64,7 @@ def declare(settings: Settings, artefacts: Artefacts) -> dict[str, pulumi.Input[
     client = identity.admit_web([edge.url, *settings.web_origins])
     routes = Routes("routes", api=api, issuer=identity.issuer, client_id=client.id, opts=tagged)
     told = NotificationStore("notifications-store", ops=ops, data_key=store.key, opts=tagged)
+    iot_arn = iot_beside(told.table.arn)
     clips = Clips(
         "clips",
         settings=settings,
@@ -90,7 +100,18 @@ def declare(settings: Settings, artefacts: Artefacts) -> dict[str, pulumi.Input[
                 ),
             ),
         ),
+        publish=may_publish(iot_arn),
         web_url=edge.url,
+        opts=tagged,
+    )
+    updates = Updates(
+        "updates",
+        settings=settings,
+        workshop=workshop,
+        origin=updates_origin,
+        iot_arn=iot_arn,
+        members=sites_store.members(),
+        tokens=Tokens(pool_id=identity.pool.id, issuer=identity.issuer, client_id=client.id),
         opts=tagged,
     )
     Sites(
@@ -110,6 +131,7 @@ def declare(settings: Settings, artefacts: Artefacts) -> dict[str, pulumi.Input[
         "login_url": identity.login_url,
         # Empty: the API has the web app's own origin.
         "api_url": "",
+        "updates_url": updates.url,
     }
     WebApp("web", bucket=edge.web, build=artefacts.web, config=signing_in, opts=tagged)
     return {

@@ -1,5 +1,7 @@
 """The distribution: web app, API and recordings behind one address."""
 
+from collections.abc import Sequence
+
 import pulumi
 from pulumi_aws import cloudfront
 
@@ -33,11 +35,12 @@ class Edge(pulumi.ComponentResource):
         name: str,
         *,
         settings: Settings,
-        login_url: pulumi.Output[str],
+        reaches: Sequence[pulumi.Input[str]],
         api: HttpApi,
         media: PrivateBucket,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
+        """`reaches` are origins that the web app may speak to beside its own."""
         super().__init__("vedette:edge:Edge", name, None, opts)
         self._name = name
         self._settings = settings
@@ -48,7 +51,7 @@ class Edge(pulumi.ComponentResource):
         self.distribution = self._distribution(
             api,
             media,
-            app=self._headers("app", app_policy(login_url)),
+            app=self._headers("app", app_policy(reaches)),
             data=self._headers("data", DATA_POLICY),
         )
         self.url = pulumi.Output.concat("https://", self.distribution.domain_name)

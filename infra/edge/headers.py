@@ -1,5 +1,7 @@
 """What every answer of the edge tells a browser to allow and to refuse."""
 
+from collections.abc import Sequence
+
 import pulumi
 from pulumi_aws import cloudfront
 
@@ -19,19 +21,19 @@ _MORE = {
 }
 
 
-def app_policy(login_url: pulumi.Output[str]) -> pulumi.Output[str]:
-    """Everything from the edge itself; beside it only the sign-in page, for tokens."""
-    return login_url.apply(_app_policy)
+def app_policy(reaches: Sequence[pulumi.Input[str]]) -> pulumi.Output[str]:
+    """Everything from the edge itself; beside it only what the app `reaches`, for its data."""
+    return pulumi.Output.all(*reaches).apply(_app_policy)
 
 
-def _app_policy(login_url: str) -> str:
+def _app_policy(reaches: Sequence[str]) -> str:
     directives = {
         "default-src": "'none'",
         "script-src": "'self'",
         "style-src": "'self'",
         "img-src": "'self'",
         "media-src": "'self'",
-        "connect-src": f"'self' {login_url}",
+        "connect-src": " ".join(["'self'", *reaches]),
         "manifest-src": "'self'",
         "worker-src": "'self'",
         "form-action": "'none'",

@@ -1,6 +1,17 @@
-"""Notifications: people are told of new clips, by Web Push or e-mail, once for each event."""
+"""Notifications: people are told of new clips, by Web Push or e-mail, once for each event, and open
+lists of each one."""
 
 from infra.notifications.capability import Notifications, People
 from infra.notifications.store import Store
+from infra.notifications.updates import Tokens, Updates, find_origin, iot_beside, may_publish
 
-__all__ = ["Notifications", "People", "Store"]
+__all__ = [
+    "Notifications",
+    "People",
+    "Store",
+    "Tokens",
+    "Updates",
+    "find_origin",
+    "iot_beside",
+    "may_publish",
+]

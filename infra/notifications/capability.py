@@ -41,17 +41,19 @@ class Notifications(pulumi.ComponentResource):
         routes: Routes,
         use_data_key: Grant,
         people: People,
+        publish: Grant,
         web_url: pulumi.Input[str],
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """`use_data_key` lets DynamoDB decrypt the table in a function's name."""
+        """`use_data_key` lets DynamoDB decrypt the table in a function's name; `publish` lets
+        open lists be told."""
         super().__init__("vedette:notifications:Notifications", name, None, opts)
         self._name = name
         self._settings = settings
         self._child = pulumi.ResourceOptions(parent=self)
         routes.lead_to(self._api(workshop, store, use_data_key), ROUTES)
         store.arrivals.feed(
-            self._notify(workshop, store, use_data_key, people, web_url),
+            self._notify(workshop, store, [use_data_key, publish], people, web_url),
             concurrency=2,
             at_once=BATCH,
         )
@@ -80,7 +82,7 @@ class Notifications(pulumi.ComponentResource):
         self,
         workshop: Workshop,
         store: Store,
-        use_data_key: Grant,
+        may: Sequence[Grant],
         people: People,
         web_url: pulumi.Input[str],
     ) -> Function:
@@ -88,7 +90,7 @@ class Notifications(pulumi.ComponentResource):
         return Function(
             f"{self._name}-notify",
             workshop=workshop,
-            purpose="Tells people of new clips, once for each event, as they chose.",
+            purpose="Tells open lists of new clips, and people as they chose.",
             handler="functions.notifications.handler.notify",
             timeout_s=TIMEOUT_S,
             memory_mb=512,
@@ -108,7 +110,7 @@ class Notifications(pulumi.ComponentResource):
                 *store.may_tell(),
                 store.may_show_key(),
                 store.may_sign(),
-                use_data_key,
+                *may,
                 *mail.may,
                 *people.may,
             ],

@@ -15,6 +15,7 @@ from infra.settings import Settings
 
 ACCOUNT = "123456789012"
 REGION = "eu-central-1"
+IOT_HOST = f"a1b2c3d4e5f6g7-ats.iot.{REGION}.amazonaws.com"
 PUBLIC_KEY = "-----BEGIN PUBLIC KEY-----\nMIIBIjAN\n-----END PUBLIC KEY-----\n"
 
 
@@ -132,6 +133,9 @@ class Answers(mocks.Mocks):
         return id, outputs
 
     def call(self, args: mocks.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]]]:
+        if args.token == "aws:iot/getEndpoint:getEndpoint":
+            assert cast("Any", args).args["endpointType"] == "iot:Data-ATS"
+            return {"endpointAddress": IOT_HOST}, []
         assert not self._planning, "nothing can be asked of what does not exist yet"
         assert args.token == "aws:kms/getPublicKey:getPublicKey", f"a lookup of {args.token}"
         return {"publicKeyPem": PUBLIC_KEY}, []
@@ -230,6 +234,7 @@ _ANSWERS: dict[str, Answer] = {
     "aws:cognito/userPoolClient:UserPoolClient": _client,
     "aws:dynamodb/table:Table": _named("dynamodb", "table/{}"),
     "aws:iam/role:Role": _role,
+    "aws:iot/authorizer:Authorizer": _named("iot", "authorizer/{}"),
     "aws:kms/key:Key": _key,
     "aws:lambda/function:Function": _named("lambda", "function:{}"),
     "aws:s3/bucket:Bucket": _bucket,

@@ -3,8 +3,8 @@
 import json
 from fnmatch import fnmatchcase
 
+from functions.notifications.settings import AdmitSettings, NotifySettings
 from functions.notifications.settings import ApiSettings as NotificationSettings
-from functions.notifications.settings import NotifySettings
 from functions.settings import (
     ApiSettings,
     ExportSettings,
@@ -21,6 +21,7 @@ _SETTINGS = {
     "functions.clips.handler.api": ApiSettings,
     "functions.clips.handler.ingest": IngestSettings,
     "functions.clips.handler.export": ExportSettings,
+    "functions.notifications.handler.admit": AdmitSettings,
     "functions.notifications.handler.api": NotificationSettings,
     "functions.notifications.handler.notify": NotifySettings,
     "functions.sites.handler.api": SitesSettings,

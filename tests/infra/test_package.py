@@ -43,6 +43,7 @@ def test_the_functions_and_the_contract_are_in_it(contents: dict[str, bytes]) ->
         assert contents[path] == (ROOT / path).read_bytes()
     assert "aws_lambda_powertools/__init__.py" in contents
     assert "pydantic/__init__.py" in contents
+    assert "jwt/__init__.py" in contents
 
 
 def test_nothing_is_in_it_that_lambda_has_or_nobody_needs(contents: dict[str, bytes]) -> None:

@@ -96,6 +96,10 @@ KINDS: dict[str, tuple[str, Writer]] = {
     "aws:cognito/userPoolDomain:UserPoolDomain": ("AWS::Cognito::UserPoolDomain", by_names()),
     "aws:dynamodb/table:Table": ("AWS::DynamoDB::Table", write_table),
     "aws:iam/role:Role": ("AWS::IAM::Role", write_role),
+    "aws:iot/authorizer:Authorizer": (
+        "AWS::IoT::Authorizer",
+        by_names({"name": "AuthorizerName"}),
+    ),
     "aws:kms/alias:Alias": ("AWS::KMS::Alias", by_names({"name": "AliasName"})),
     "aws:kms/key:Key": ("AWS::KMS::Key", write_key),
     "aws:lambda/eventSourceMapping:EventSourceMapping": (

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.infra.recording import PUBLIC_KEY, Program, Resource
+from tests.infra.recording import IOT_HOST, PUBLIC_KEY, Program, Resource
 
 
 def distribution(program: Program) -> Resource:
@@ -88,7 +88,11 @@ def test_the_web_app_runs_only_its_own_scripts(program: Program) -> None:
     assert allowed["base-uri"] == "'none'"
     assert allowed["style-src"] == "'self'"
     assert allowed["worker-src"] == "'self'"
-    assert allowed["connect-src"].split() == ["'self'", program.exports["loginUrl"]]
+    assert allowed["connect-src"].split() == [
+        "'self'",
+        program.exports["loginUrl"],
+        f"wss://{IOT_HOST}",
+    ]
 
 
 def test_recordings_and_answers_run_nothing(program: Program) -> None:
@@ -130,6 +134,7 @@ def test_the_web_apps_files_have_types_and_only_hashed_ones_stay_cached(program:
 
 def test_the_web_app_is_told_which_cloud_it_belongs_to(program: Program) -> None:
     config = program.one("aws:s3/bucketObjectv2:BucketObjectv2", key="config.json")
+    authorizer = program.one("aws:iot/authorizer:Authorizer")
     assert json.loads(config.inputs["content"]) == {
         "region": "eu-central-1",
         "user_pool_id": program.exports["userPoolId"],
@@ -137,4 +142,5 @@ def test_the_web_app_is_told_which_cloud_it_belongs_to(program: Program) -> None
         "authority": f"https://cognito-idp.eu-central-1.amazonaws.com/{program.exports['userPoolId']}",
         "login_url": program.exports["loginUrl"],
         "api_url": "",
+        "updates_url": f"wss://{IOT_HOST}/mqtt?x-amz-customauthorizer-name={authorizer.outputs['name']}",
     }
