@@ -15,13 +15,17 @@ from tests.journeys.looks import (
     run_axe,
     wait_until_loaded,
 )
+from tests.journeys.stand_in import StandIn
 from tests.journeys.test_clips import wait_for_clip
+from tests.journeys.test_listing import HOUR_MS, NOW_MS, open_list, record
 from tests.media import Colour
 
 Scheme = Literal["light", "dark"]
 DEVICES: dict[str, tuple[int, int, Scheme]] = {
     "desktop": (1440, 900, "light"),
+    "desktop-dark": (1440, 900, "dark"),
     "phone": (390, 844, "dark"),
+    "phone-light": (390, 844, "light"),
 }
 # web.dev/articles/cls: up to 0.1 a page feels stable.
 SHIFTED_MAX = 0.1
@@ -100,6 +104,22 @@ def test_pages_look_as_they_were_kept(
     # The menu grows with every page somebody adds.
     page.locator("nav").evaluate_all(HIDE)
     compare_picture(page, f"sites-{device}", tmp_path)
+
+
+def test_the_list_looks_as_it_was_kept(
+    cloud: Cloud, looking: BrowserContext, device: str, tmp_path: Path
+) -> None:
+    page = looking.new_page()
+    # Events of one to three cameras at every full hour of two days, and nothing on the day between.
+    times_ms = [
+        NOW_MS - hours * HOUR_MS - n * 10_000
+        for hours in (*range(6), *range(48, 52))
+        for n in range(1 + hours % 3)
+    ]
+    open_list(page, cloud, StandIn(record(times_ms, cameras=3)))
+    wait_until_loaded(page)
+    page.locator("nav").evaluate_all(HIDE)
+    compare_picture(page, f"list-{device}", tmp_path)
 
 
 def test_a_first_visit_shows_something_soon(cloud: Cloud, page: Page) -> None:

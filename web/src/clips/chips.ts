@@ -1,9 +1,9 @@
 import type { CameraPart } from "./events";
 import { formatCamera } from "./format";
 
-/** As tile.module.css draws them, in rem: around a name, a letter of it, and between two chips. */
+/** As tile.module.css draws them, in rem: around a name, a letter of a wide font, between chips. */
 const FRAME = 1.75;
-const LETTER = 0.42;
+const LETTER = 0.55;
 const GAP = 0.25;
 /** "+12", and no more letters of a name than are worth reading in a row of several. */
 const MORE = 2;
