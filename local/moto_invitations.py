@@ -92,6 +92,7 @@ def _choose_words(pool: Foreign, user: Foreign, triggers: Triggers) -> _Words:
         event = triggers(called["CustomMessage"], _describe(pool, user), pool.arn)
         chosen: dict[str, str | None] = event.get("response") or {}
         subject, html = chosen.get("emailSubject") or subject, chosen.get("emailMessage") or html
+        # Cognito would write its own letter then, and tell nobody: here it is seen.
         if "{username}" not in html or "{####}" not in html:
             raise JsonRESTError("InvalidLambdaResponseException", "emailMessage lacks placeholders")
     return _Words(subject, read_html(html))
