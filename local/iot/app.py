@@ -16,7 +16,7 @@ from local.iot.opening import Arrival
 _PROTOCOL = "mqtt"
 _AUTHORIZER = "x-amz-customauthorizer-name"
 _TICK_SECONDS = 0.25
-_UNSENT_MAX = 2000
+_UNSENT_BYTES_MAX = 8 * 2**20
 _FLUSH_SECONDS_MAX = 2.0
 
 
@@ -31,12 +31,18 @@ def build_iot(broker: Broker, *, server_name: str, tick_s: float = _TICK_SECONDS
         link = _SocketLink(websocket)
         writing = asyncio.create_task(link.write())
         connection = broker.connect(link, _arrival(websocket, server_name))
+        reading = asyncio.create_task(_read(websocket, connection))
+        closing = asyncio.create_task(link.closed.wait())
         try:
-            await _read(websocket, connection)
+            # A client that reads nothing cannot be told goodbye, and is not waited for.
+            await asyncio.wait({reading, closing}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             connection.end(None)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(writing, _FLUSH_SECONDS_MAX)
+            await asyncio.wait({writing}, timeout=_FLUSH_SECONDS_MAX)
+            for task in (reading, closing, writing):
+                task.cancel()
+        if reading.done():
+            reading.result()  # what went wrong in it, if anything did
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
@@ -53,21 +59,23 @@ class _SocketLink:
     """Keeps what is to be sent in order; a client that reads too little is hung up on."""
 
     def __init__(self, websocket: WebSocket) -> None:
+        self.closed = asyncio.Event()
         self._websocket = websocket
-        self._unsent: asyncio.Queue[bytes | None] = asyncio.Queue(_UNSENT_MAX + 1)
-        self._closed = False
+        self._unsent: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self._unsent_bytes = 0
 
     def send(self, data: bytes) -> None:
-        if self._closed or not data:
+        if self.closed.is_set() or not data:
             return
-        if self._unsent.qsize() >= _UNSENT_MAX:
+        self._unsent_bytes += len(data)
+        if self._unsent_bytes > _UNSENT_BYTES_MAX:
             self.close()
             return
         self._unsent.put_nowait(data)
 
     def close(self) -> None:
-        if not self._closed:
-            self._closed = True
+        if not self.closed.is_set():
+            self.closed.set()
             self._unsent.put_nowait(None)
 
     async def write(self) -> None:
@@ -75,6 +83,7 @@ class _SocketLink:
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
             while (data := await self._unsent.get()) is not None:
                 await self._websocket.send_bytes(data)
+                self._unsent_bytes -= len(data)
             await self._websocket.close()
 
 

@@ -1,6 +1,7 @@
 """The message broker: who is connected, and where a message goes."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
 
@@ -45,7 +46,9 @@ class Broker:
     def publish(self, message: Publish) -> None:
         """From any thread; nobody hears of it while the broker does not run."""
         loop = self._loop
-        if loop is not None:
+        if loop is None:
+            return
+        with contextlib.suppress(RuntimeError):  # closed in this very moment
             loop.call_soon_threadsafe(self.route, message, None)
 
     def route(self, message: Publish, source: object) -> None:

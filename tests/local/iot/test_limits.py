@@ -24,7 +24,7 @@ from tests.local.iot.conftest import ANYTHING, Stage, answer
 
 Version = MQTTProtocolVersion
 ALL = "event/clips/home/+/arrived"
-WELCOME = 0x20
+WELCOME, SUBACK = 0x20, 0x90
 
 SUBSCRIBE = packet(0x82, b"\0\1\0" + text(ALL) + b"\0")
 PUBLISH = packet(0x32, text("event/x") + b"\0\1\0" + b"{}")
@@ -108,6 +108,22 @@ def test_a_socket_of_another_protocol_or_path_is_not_opened(stage: Stage) -> Non
         connect(f"ws://localhost:{stage.port}{PATH}", proxy=None)
     with pytest.raises(InvalidStatus, match="403"):
         open_socket(stage.port, "/other")
+
+
+def test_who_does_not_read_is_hung_up_on(stage: Stage) -> None:
+    steady = stage.client(Version.MQTTv5)
+    steady.connect()
+    steady.subscribe("event/clips/home/garden/arrived")
+    count, payload = 400, b"x" * 100_000
+    with open_socket(stage.port) as socket:
+        socket.send(connect_packet("viewer-1") + SUBSCRIBE)
+        assert hear(socket)[0] == WELCOME
+        assert hear(socket)[0] == SUBACK
+        for _ in range(count):
+            stage.publish("event/clips/home/porch/arrived", payload)
+        stage.publish("event/clips/home/garden/arrived", b"after all of them")
+        assert steady.message().payload == b"after all of them"
+        assert len(hear_all(socket)) < count * len(payload)
 
 
 def test_text_is_not_mqtt(stage: Stage) -> None:
