@@ -112,7 +112,9 @@ export function useNewClips(filter: Filter, shown: readonly Site[], enabled: boo
   const filled = asked.filter ?? filter;
   const queryKey = ["clips", "head", { ...filled, at: null, events: true }];
   const ready = enabled && asked.filter !== null;
-  const pollAfterMs = useUpdates(filled, shown, ready, () => client.refetchQueries({ queryKey }));
+  const pollAfterMs = useUpdates(filled, shown, ready, () =>
+    client.refetchQueries({ queryKey, exact: true }),
+  );
   return useQuery({
     queryKey,
     queryFn: ({ signal }) =>
