@@ -16,9 +16,9 @@ from infra.notifications import (
     People,
     Tokens,
     Updates,
-    find_origin,
+    find_host,
     iot_beside,
-    may_publish,
+    publishing,
 )
 from infra.notifications import Store as NotificationStore
 from infra.ops import Ops
@@ -51,11 +51,11 @@ def declare(settings: Settings, artefacts: Artefacts) -> dict[str, pulumi.Input[
     store = Store("clips-store", settings=settings, opts=tagged)
     sites_store = SitesStore("sites-store", settings=settings, opts=tagged)
     api = HttpApi("api", ops=ops, opts=tagged)
-    updates_origin = find_origin()
+    updates_host = find_host()
     edge = Edge(
         "edge",
         settings=settings,
-        reaches=(identity.login_url, updates_origin),
+        reaches=(identity.login_url, pulumi.Output.concat("wss://", updates_host)),
         api=api,
         media=store.media,
         opts=tagged,
@@ -100,7 +100,7 @@ def declare(settings: Settings, artefacts: Artefacts) -> dict[str, pulumi.Input[
                 ),
             ),
         ),
-        publish=may_publish(iot_arn),
+        publishing=publishing(updates_host, iot_arn),
         web_url=edge.url,
         opts=tagged,
     )
@@ -108,7 +108,7 @@ def declare(settings: Settings, artefacts: Artefacts) -> dict[str, pulumi.Input[
         "updates",
         settings=settings,
         workshop=workshop,
-        origin=updates_origin,
+        host=updates_host,
         iot_arn=iot_arn,
         members=sites_store.members(),
         tokens=Tokens(pool_id=identity.pool.id, issuer=identity.issuer, client_id=client.id),

@@ -112,7 +112,7 @@ def build_notify() -> Handler:
             settings.web_url,
             now_s,
         ),
-        Updates(open_client(session)),
+        Updates(open_client(session, settings.updates_url)),
         count_unpublished,
     )
     park = DeadLetters(sqs, settings.dead_letter_queue_url).park

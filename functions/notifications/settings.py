@@ -50,6 +50,7 @@ class NotifySettings:
     mail_configuration_set: str = field(metadata={"check": _NAME})
     web_url: str = field(metadata={"check": _ORIGIN})
     queue_url: str = field(metadata={"check": _URL})
+    updates_url: str = field(metadata={"check": _ORIGIN})
     dead_letter_queue_url: str = field(metadata={"check": _URL})
 
     @classmethod

@@ -3,7 +3,7 @@ lists of each one."""
 
 from infra.notifications.capability import Notifications, People
 from infra.notifications.store import Store
-from infra.notifications.updates import Tokens, Updates, find_origin, iot_beside, may_publish
+from infra.notifications.updates import Tokens, Updates, find_host, iot_beside, publishing
 
 __all__ = [
     "Notifications",
@@ -11,7 +11,7 @@ __all__ = [
     "Store",
     "Tokens",
     "Updates",
-    "find_origin",
+    "find_host",
     "iot_beside",
-    "may_publish",
+    "publishing",
 ]

@@ -9,6 +9,7 @@ from infra.edge import Routes
 from infra.function import Function, Workshop
 from infra.notifications.mail import Mail
 from infra.notifications.store import BATCH, TIMEOUT_S, Store
+from infra.notifications.updates import Publishing
 from infra.policy import Grant
 from infra.settings import Settings
 
@@ -41,7 +42,7 @@ class Notifications(pulumi.ComponentResource):
         routes: Routes,
         use_data_key: Grant,
         people: People,
-        publish: Grant,
+        publishing: Publishing,
         web_url: pulumi.Input[str],
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -53,7 +54,7 @@ class Notifications(pulumi.ComponentResource):
         self._child = pulumi.ResourceOptions(parent=self)
         routes.lead_to(self._api(workshop, store, use_data_key), ROUTES)
         store.arrivals.feed(
-            self._notify(workshop, store, [use_data_key, publish], people, web_url),
+            self._notify(workshop, store, use_data_key, people, publishing, web_url),
             concurrency=2,
             at_once=BATCH,
         )
@@ -82,8 +83,9 @@ class Notifications(pulumi.ComponentResource):
         self,
         workshop: Workshop,
         store: Store,
-        may: Sequence[Grant],
+        use_data_key: Grant,
         people: People,
+        publishing: Publishing,
         web_url: pulumi.Input[str],
     ) -> Function:
         mail = Mail(f"{self._name}-mail", settings=self._settings, opts=self._child)
@@ -102,6 +104,7 @@ class Notifications(pulumi.ComponentResource):
                 "DEAD_LETTER_QUEUE_URL": store.arrivals.dead.url,
                 **mail.environment,
                 **people.environment,
+                **publishing.environment,
             },
             may=[
                 *store.arrivals.may_take(),
@@ -110,7 +113,8 @@ class Notifications(pulumi.ComponentResource):
                 *store.may_tell(),
                 store.may_show_key(),
                 store.may_sign(),
-                *may,
+                use_data_key,
+                publishing.may,
                 *mail.may,
                 *people.may,
             ],

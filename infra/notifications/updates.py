@@ -1,5 +1,6 @@
 """How open lists hear of new clips: IoT Core, and who may connect to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -23,13 +24,12 @@ class Tokens:
     client_id: pulumi.Input[str]
 
 
-def find_origin() -> pulumi.Output[str]:
-    """Where this account's IoT Core takes WebSockets, such as `wss://<prefix>-ats.iot.<region>...`.
+def find_host() -> pulumi.Output[str]:
+    """Where this account's IoT Core is, such as `<prefix>-ats.iot.<region>.amazonaws.com`.
 
     An account has it without asking.
     """
-    found = iot.get_endpoint_output(endpoint_type="iot:Data-ATS")
-    return pulumi.Output.concat("wss://", found.endpoint_address)
+    return iot.get_endpoint_output(endpoint_type="iot:Data-ATS").endpoint_address
 
 
 def iot_beside(arn: pulumi.Output[str]) -> pulumi.Output[str]:
@@ -42,13 +42,24 @@ def iot_beside(arn: pulumi.Output[str]) -> pulumi.Output[str]:
     return arn.apply(rewrite)
 
 
-def may_publish(iot_arn: pulumi.Output[str]) -> Grant:
-    """Tell open lists of any camera's clips."""
-    return Grant(
-        name="PublishArrivals",
-        actions=("iot:Publish",),
-        resources=(pulumi.Output.concat(iot_arn, ":topic/event/clips/*/*/arrived"),),
-        reason="every camera of every site has a topic of its own",
+@dataclass(frozen=True, kw_only=True)
+class Publishing:
+    """How a function tells open lists; `infra.program` hands it on."""
+
+    environment: Mapping[str, pulumi.Input[str]]
+    may: Grant
+
+
+def publishing(host: pulumi.Output[str], iot_arn: pulumi.Output[str]) -> Publishing:
+    """Tell of any camera's clips, and of nothing else."""
+    return Publishing(
+        environment={"UPDATES_URL": pulumi.Output.concat("https://", host)},
+        may=Grant(
+            name="PublishArrivals",
+            actions=("iot:Publish",),
+            resources=(pulumi.Output.concat(iot_arn, ":topic/event/clips/*/*/arrived"),),
+            reason="every camera of every site has a topic of its own",
+        ),
     )
 
 
@@ -65,7 +76,7 @@ class Updates(pulumi.ComponentResource):
         *,
         settings: Settings,
         workshop: Workshop,
-        origin: pulumi.Input[str],
+        host: pulumi.Input[str],
         iot_arn: pulumi.Input[str],
         members: Members,
         tokens: Tokens,
@@ -108,6 +119,6 @@ class Updates(pulumi.ComponentResource):
             opts=child,
         )
         self.url = pulumi.Output.concat(
-            origin, "/mqtt?x-amz-customauthorizer-name=", authorizer.name
+            "wss://", host, "/mqtt?x-amz-customauthorizer-name=", authorizer.name
         )
         self.register_outputs({"url": self.url})

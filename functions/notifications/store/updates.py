@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 _LIMITS = Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 1})
 
 
-def open_client(session: Session) -> IoTDataPlaneClient:
-    """A client that gives up soon."""
-    return session.client("iot-data", config=_LIMITS)
+def open_client(session: Session, url: str) -> IoTDataPlaneClient:
+    """A client of the account's own endpoint that gives up soon."""
+    return session.client("iot-data", config=_LIMITS, endpoint_url=url)
 
 
 class Updates:

@@ -134,5 +134,6 @@ class Account:
             "MAIL_CONFIGURATION_SET": CONFIGURATION_SET,
             "WEB_URL": WEB_URL,
             "QUEUE_URL": self.queue_url,
+            "UPDATES_URL": f"https://data-ats.iot.{REGION}.amazonaws.com",
             "DEAD_LETTER_QUEUE_URL": self.dead_url,
         }

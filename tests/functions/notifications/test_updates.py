@@ -57,7 +57,7 @@ def test_people_are_told_although_no_list_can_be(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     # Nobody listens there.
-    monkeypatch.setenv("AWS_ENDPOINT_URL_IOT_DATA_PLANE", "http://127.0.0.1:9")
+    monkeypatch.setenv("UPDATES_URL", "http://127.0.0.1:9")
     handler.build_notify.cache_clear()
     assert take(ARRIVED) == []
     assert published == []

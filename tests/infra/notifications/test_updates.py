@@ -3,7 +3,7 @@
 import re
 
 from tests.infra.notifications.test_capability import NOTIFY, function, statements
-from tests.infra.recording import ACCOUNT, Program
+from tests.infra.recording import ACCOUNT, IOT_HOST, Program
 
 ADMIT = "functions.notifications.handler.admit"
 
@@ -38,6 +38,8 @@ def test_only_who_tells_people_publishes_and_only_arrivals(program: Program) -> 
     assert publish["Resource"] == [
         f"arn:aws:iot:eu-central-1:{ACCOUNT}:topic/event/clips/*/*/arrived"
     ]
+    told = function(program, NOTIFY).inputs["environment"]["variables"]
+    assert told["UPDATES_URL"] == f"https://{IOT_HOST}"
     holders = [
         each.name
         for each in program.of("aws:iam/rolePolicy:RolePolicy")
