@@ -17,8 +17,8 @@ from tests.media import Colour, make_clip
 WITHIN_MS = 30_000
 # More than two of the rounds in which a list asks that nobody tells.
 QUIET_S = 11
-# A fetch that a message causes follows it at once; a round would mostly be later.
-AT_ONCE_S = 1.5
+# A fetch that a message causes follows it within half a second; a busy computer takes longer.
+AT_ONCE_S = 4
 PORCH, GARDEN = 0, 1
 BROKER = re.compile(r"/mqtt\?x-amz-customauthorizer-name=")
 NEW_CLIPS = re.compile(r"/v1/clips\?")
