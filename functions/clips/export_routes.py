@@ -18,6 +18,7 @@ from functions.clips.store.export_files import ExportQueue
 from functions.clips.store.exports import ExportTable
 from functions.clips.store.lines import LineTable
 from functions.edge.callers import Callers
+from functions.edge.routing import add_routes
 from functions.membership import Caller
 
 NowMs = Callable[[], int]
@@ -48,18 +49,13 @@ class ExportRoutes:
         self._log = log
         self._now_ms = now_ms
         self._make_random = make_random
-        for method, rule, summary, answer in (
-            (app.post, "/v1/exports", "Put recordings into one file", self.start_export),
-            (app.get, "/v1/exports", "Your exports, newest first", self.list_exports),
-            (app.get, "/v1/exports/<export>", "One of your exports", self.read_export),
-        ):
-            method(
-                rule,
-                summary=summary,
-                operation_id=answer.__name__,
-                tags=["sharing"],
-                cache_control="no-store",
-            )(answer)
+        add_routes(
+            app,
+            "sharing",
+            ("POST", "/v1/exports", "Put recordings into one file", self.start_export),
+            ("GET", "/v1/exports", "Your exports, newest first", self.list_exports),
+            ("GET", "/v1/exports/<export>", "One of your exports", self.read_export),
+        )
 
     def start_export(self, wish: models.ExportWish) -> models.Export:
         caller, now_ms = self._caller(), self._now_ms()

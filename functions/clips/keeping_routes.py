@@ -15,6 +15,7 @@ from functions.clips.models import Star
 from functions.clips.parameters import ClipId, Cursor, Limit, SiteName
 from functions.clips.rows import Row
 from functions.edge.callers import Callers
+from functions.edge.routing import add_routes
 from functions.membership import Caller
 
 SeenVersion = Annotated[
@@ -38,7 +39,9 @@ class KeepingRoutes:
         self._callers = callers
         self._keepsakes = keepsakes
         self._access = access
-        for method, rule, summary, answer in (
+        add_routes(
+            app,
+            "clips",
             ("PUT", "/v1/clips/<id>/star", "Keep a recording, or say why", self.star_clip),
             ("DELETE", "/v1/clips/<id>/star", "Let retention decide again", self.unstar_clip),
             ("DELETE", "/v1/clips/<id>", "Delete it, with a day to undo", self.delete_clip),
@@ -49,16 +52,7 @@ class KeepingRoutes:
                 "Recordings that can be restored, last deleted first",
                 self.list_deleted_clips,
             ),
-        ):
-            app.route(
-                rule,
-                method,
-                summary=summary,
-                operation_id=answer.__name__,
-                tags=["clips"],
-                cache_control="no-store",
-                compress=method == "GET",
-            )(answer)
+        )
 
     def star_clip(self, id: ClipId, wish: models.StarWish) -> models.StarState:
         caller = self._caller()

@@ -8,6 +8,7 @@ from functions.clips.logic.access_log import show_entry
 from functions.clips.models_log import LogEntry, LogPage
 from functions.clips.parameters import Cursor, Deed, Limit, SiteName
 from functions.edge.callers import Callers
+from functions.edge.routing import add_routes
 
 
 class LogRoutes:
@@ -17,14 +18,10 @@ class LogRoutes:
         self._app = app
         self._callers = callers
         self._log = log
-        app.get(
-            "/v1/sites/<site>/access-log",
-            summary="Who viewed, exported, shared and deleted recordings of a site, newest first",
-            operation_id="list_access",
-            tags=["sharing"],
-            cache_control="no-store",
-            compress=True,
-        )(self.list_access)
+        summary = "Who viewed, exported, shared and deleted recordings of a site, newest first"
+        add_routes(
+            app, "sharing", ("GET", "/v1/sites/<site>/access-log", summary, self.list_access)
+        )
 
     def list_access(
         self,

@@ -30,6 +30,7 @@ from functions.clips.rows import Partition, Row
 from functions.clips.seen import Seen
 from functions.clips.store.table import ClipTable
 from functions.edge.callers import Callers
+from functions.edge.routing import add_routes
 from functions.membership import Caller
 
 NowS = Callable[[], int]
@@ -55,20 +56,13 @@ class ClipRoutes:
         self._seen = seen
         self._log = log
         self._now_s = now_s
-        for rule, summary, answer in (
-            ("/v1/cameras", "Cameras of your sites", self.list_cameras),
-            ("/v1/clips", "Recordings of your sites", self.list_clips),
-            ("/v1/clips/<id>", "One recording and access to its media", self.read_clip),
-        ):
-            # Answers hold signed links; a page of them shrinks to a tenth.
-            app.get(
-                rule,
-                summary=summary,
-                operation_id=answer.__name__,
-                tags=["clips"],
-                cache_control="no-store",
-                compress=True,
-            )(answer)
+        add_routes(
+            app,
+            "clips",
+            ("GET", "/v1/cameras", "Cameras of your sites", self.list_cameras),
+            ("GET", "/v1/clips", "Recordings of your sites", self.list_clips),
+            ("GET", "/v1/clips/<id>", "One recording and access to its media", self.read_clip),
+        )
 
     def list_cameras(
         self, limit: Limit = names.CLIPS_PAGE_DEFAULT, cursor: Cursor = None

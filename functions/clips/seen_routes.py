@@ -10,6 +10,7 @@ from functions.clips.logic import views
 from functions.clips.seen import Seen
 from functions.clips.store.table import ClipTable
 from functions.edge.callers import Callers
+from functions.edge.routing import add_routes
 
 NowS = Callable[[], int]
 
@@ -30,13 +31,8 @@ class SeenRoutes:
         self._table = table
         self._seen = seen
         self._now_s = now_s
-        app.put(
-            "/v1/seen",
-            summary="Mark recordings as seen by you, or as not",
-            operation_id="mark_seen",
-            tags=["clips"],
-            cache_control="no-store",
-        )(self.mark_seen)
+        summary = "Mark recordings as seen by you, or as not"
+        add_routes(app, "clips", ("PUT", "/v1/seen", summary, self.mark_seen))
 
     def mark_seen(self, marks: models.SeenMarks) -> models.Marked:
         caller, now_s = self._callers.read(self._app.current_event.raw_event), self._now_s()

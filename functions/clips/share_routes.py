@@ -17,6 +17,7 @@ from functions.clips.store.lines import LineTable
 from functions.clips.store.shares import ShareRows
 from functions.clips.store.table import ClipTable
 from functions.edge.callers import Callers
+from functions.edge.routing import add_routes
 from functions.membership import Caller
 
 NowMs = Callable[[], int]
@@ -47,20 +48,15 @@ class ShareRoutes:
         self._log = log
         self._now_ms = now_ms
         self._make_random = make_random
-        for method, rule, summary, answer in (
-            (app.post, "/v1/clips/<id>/shares", "Share a recording by a link", self.share_clip),
-            (app.get, "/v1/clips/<id>/shares", "Links of a recording", self.list_clip_shares),
-            (app.get, "/v1/sites/<site>/shares", "Links of a site", self.list_site_shares),
-            (app.delete, "/v1/shares/<share>", "Revoke a link", self.revoke_share),
-            (app.post, "/v1/shared", "What a link shows; needs no token", self.open_share),
-        ):
-            method(
-                rule,
-                summary=summary,
-                operation_id=answer.__name__,
-                tags=["sharing"],
-                cache_control="no-store",
-            )(answer)
+        add_routes(
+            app,
+            "sharing",
+            ("POST", "/v1/clips/<id>/shares", "Share a recording by a link", self.share_clip),
+            ("GET", "/v1/clips/<id>/shares", "Links of a recording", self.list_clip_shares),
+            ("GET", "/v1/sites/<site>/shares", "Links of a site", self.list_site_shares),
+            ("DELETE", "/v1/shares/<share>", "Revoke a link", self.revoke_share),
+            ("POST", "/v1/shared", "What a link shows; needs no token", self.open_share),
+        )
 
     def share_clip(self, id: ClipId, wish: models.ShareWish) -> models.NewShare:
         caller, now_ms = self._caller(), self._now_ms()

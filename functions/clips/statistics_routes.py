@@ -13,6 +13,7 @@ from functions.clips.parameters_statistics import From, Month, OneSite, Until, Z
 from functions.clips.seen import Seen
 from functions.clips.tallies import Tallies
 from functions.edge.callers import Callers
+from functions.edge.routing import add_routes
 from functions.membership import Caller, Membership, unknown_site
 
 NowS = Callable[[], int]
@@ -38,19 +39,13 @@ class StatisticsRoutes:
         self._seen = seen
         self._retention_days = retention_days
         self._now_s = now_s
-        for rule, summary, answer in (
-            ("/v1/days", "Days of a month with recordings", self.list_days),
-            ("/v1/timeline", "How much was recorded when", self.read_timeline),
-            ("/v1/statistics", "What is recorded, stored and paid", self.read_statistics),
-        ):
-            app.get(
-                rule,
-                summary=summary,
-                operation_id=answer.__name__,
-                tags=["statistics"],
-                cache_control="no-store",
-                compress=True,
-            )(answer)
+        add_routes(
+            app,
+            "statistics",
+            ("GET", "/v1/days", "Days of a month with recordings", self.list_days),
+            ("GET", "/v1/timeline", "How much was recorded when", self.read_timeline),
+            ("GET", "/v1/statistics", "What is recorded, stored and paid", self.read_statistics),
+        )
 
     def list_days(
         self, site: OneSite, month: Month, cameras: Cameras = None, zone: Zone = "UTC"

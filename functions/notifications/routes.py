@@ -10,6 +10,7 @@ from pydantic import WithJsonSchema
 
 from contract import names
 from functions.edge.http import read_claims
+from functions.edge.routing import add_routes
 from functions.errors import Rejected
 from functions.membership import read_person
 from functions.notifications import models
@@ -45,19 +46,14 @@ class NotificationRoutes:
         self._mail_sender = mail_sender
         self._now_s = now_s
         subscriptions = "/v1/me/push-subscriptions"
-        for method, rule, summary, answer in (
-            (app.get, "/v1/me/push-key", "What a browser needs to take pushes", self.read_push_key),
-            (app.get, subscriptions, "Your browsers that take pushes", self.list_browsers),
-            (app.put, subscriptions, "Push to this browser", self.put_browser),
-            (app.delete, f"{subscriptions}/<id>", "Push no more to a browser", self.remove_browser),
-        ):
-            method(
-                rule,
-                summary=summary,
-                operation_id=answer.__name__,
-                tags=["notifications"],
-                cache_control="no-store",
-            )(answer)
+        add_routes(
+            app,
+            "notifications",
+            ("GET", "/v1/me/push-key", "What a browser needs to take pushes", self.read_push_key),
+            ("GET", subscriptions, "Your browsers that take pushes", self.list_browsers),
+            ("PUT", subscriptions, "Push to this browser", self.put_browser),
+            ("DELETE", f"{subscriptions}/<id>", "Push no more to a browser", self.remove_browser),
+        )
 
     def read_push_key(self) -> models.PushKey:
         self._person()

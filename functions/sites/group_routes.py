@@ -7,6 +7,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from functions.edge.callers import Callers
+from functions.edge.routing import add_routes
 from functions.errors import Unavailable
 from functions.membership import Caller, Membership, unknown_site
 from functions.sites import models_groups as models
@@ -36,20 +37,14 @@ class GroupRoutes:
         self._table = table
         self._make_id = make_id
         all_groups, one = "/v1/sites/<site>/groups", "/v1/sites/<site>/groups/<group>"
-        for method, rule, summary, answer in (
+        add_routes(
+            app,
+            "sites",
             ("GET", all_groups, "Groups of cameras, in their order", self.list_groups),
             ("POST", all_groups, "Add a group of cameras", self.add_group),
             ("PUT", one, "Rename, fill or move a group", self.change_group),
             ("DELETE", one, "Take a group away; its cameras stay", self.remove_group),
-        ):
-            app.route(
-                rule,
-                method=method,
-                summary=summary,
-                operation_id=answer.__name__,
-                tags=["sites"],
-                cache_control="no-store",
-            )(answer)
+        )
 
     def list_groups(self, site: SiteId) -> models.GroupList:
         membership = self._member(self._caller(), site)

@@ -6,6 +6,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from functions.edge.http import read_claims
+from functions.edge.routing import add_routes
 from functions.membership import read_person
 from functions.sites import models_me as models
 from functions.sites.logic import profiles
@@ -22,18 +23,12 @@ class MeRoutes:
         self._app = app
         self._table = table
         self._people = people
-        for method, summary, answer in (
-            ("GET", "Who you are and what you chose", self.read_me),
-            ("PUT", "Choose name, language, looks and notifications", self.change_me),
-        ):
-            app.route(
-                "/v1/me",
-                method=method,
-                summary=summary,
-                operation_id=answer.__name__,
-                tags=["sites"],
-                cache_control="no-store",
-            )(answer)
+        add_routes(
+            app,
+            "sites",
+            ("GET", "/v1/me", "Who you are and what you chose", self.read_me),
+            ("PUT", "/v1/me", "Choose name, language, looks and notifications", self.change_me),
+        )
 
     def read_me(self) -> models.Profile:
         person = self._person()

@@ -7,6 +7,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from functions.edge.callers import Callers
+from functions.edge.routing import add_routes
 from functions.membership import Caller, unknown_site
 from functions.sites import models_members as models
 from functions.sites.belonging import Belonging
@@ -35,21 +36,15 @@ class MemberRoutes:
         self._now_s = now_s
         everybody = "/v1/sites/<site>/members"
         one = f"{everybody}/<person>"
-        for method, rule, summary, answer in (
+        add_routes(
+            app,
+            "sites",
             ("GET", everybody, "Who belongs to a site", self.list_members),
             ("POST", everybody, "Invite somebody by e-mail", self.invite),
             ("PATCH", one, "Change what a member may", self.change_member),
             ("DELETE", one, "Remove a member, or leave", self.remove_member),
             ("POST", f"{one}/invitation", "Send the invitation again", self.invite_again),
-        ):
-            app.route(
-                rule,
-                method=method,
-                summary=summary,
-                operation_id=answer.__name__,
-                tags=["sites"],
-                cache_control="no-store",
-            )(answer)
+        )
 
     def list_members(self, site: SiteId) -> models.MemberList:
         self._governor(site)

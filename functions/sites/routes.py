@@ -6,6 +6,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from functions.edge.callers import Callers
+from functions.edge.routing import add_routes
 from functions.membership import Caller, unknown_site
 from functions.sites import models
 from functions.sites.belonging import Belonging
@@ -29,19 +30,13 @@ class SiteRoutes:
         self._callers = callers
         self._table = table
         self._belonging = belonging
-        for method, rule, summary, answer in (
+        add_routes(
+            app,
+            "sites",
             ("GET", "/v1/sites", "Your sites", self.list_sites),
             ("GET", "/v1/sites/<site>", "A site of yours", self.read_site),
             ("PATCH", "/v1/sites/<site>", "Rename a site, set its clock", self.change_site),
-        ):
-            app.route(
-                rule,
-                method=method,
-                summary=summary,
-                operation_id=answer.__name__,
-                tags=["sites"],
-                cache_control="no-store",
-            )(answer)
+        )
 
     def list_sites(self) -> models.SiteList:
         caller = self._caller()
