@@ -41,20 +41,24 @@ export function sayProblem(error: Error): string {
   return error instanceof Problem ? error.message : texts.problem.broken;
 }
 
-/** RFC 9457 bodies say it themselves; anything else (a gateway's page) gets our own words. */
+/**
+ * RFC 9457 bodies say it themselves, unless the reader's language has words for their code; anything
+ * else (a gateway's page) gets our own.
+ */
 export function readProblem(response: Response, body: unknown): Problem {
   const { status } = response;
   const kind =
     status === 503 || status === 429 ? "unavailable" : status < 500 ? "refused" : "broken";
   const said: Record<string, unknown> =
     typeof body === "object" && body !== null ? { ...body } : {};
-  const detail = said["detail"] ?? said["title"];
+  const code = typeof said["code"] === "string" ? said["code"] : null;
+  const detail = (code !== null && texts.problem.ofCode(code)) || (said["detail"] ?? said["title"]);
   const own = kind === "unavailable" ? texts.problem.unavailable : texts.problem.broken;
   const requestId = said["request_id"];
   const retryAfterS = Number.parseInt(response.headers.get("retry-after") ?? "", 10);
   return new Problem(kind, typeof detail === "string" && detail !== "" ? detail : own, {
     status,
-    code: typeof said["code"] === "string" ? said["code"] : null,
+    code,
     requestId: typeof requestId === "string" ? requestId : null,
     retryAfterMs: Number.isNaN(retryAfterS) ? null : retryAfterS * 1000,
   });
