@@ -20,16 +20,16 @@ export interface Listener {
 }
 
 /** Resolves when everything is subscribed to; rejects where the broker is silent or says no. */
-export type OpenLink = (place: Place, listener: Listener) => Promise<Link>;
+export type OpenLink = (places: readonly Place[], listener: Listener) => Promise<Link>;
 
 /** Hears of an arrival, or null: there may have been some while nobody listened. */
 export type Follower = (arrival: ClipArrivedMessage | null) => void;
 
-/** The one connection that tells the open list of new clips, for as long as somebody follows. */
+/** What tells the open list of new clips, for as long as somebody follows. */
 export class Updates {
   #open: OpenLink;
   #page: Visibility;
-  #place: Place | null = null;
+  #places: readonly Place[] = [];
   #followers = new Set<Follower>();
   #watchers = new Set<() => void>();
   #link: Link | null = null;
@@ -56,12 +56,12 @@ export class Updates {
   readonly connected = (): boolean => this.#link !== null;
 
   /** Connects, if nobody did; the last who leaves ends the connection. */
-  follow(place: Place, follower: Follower): () => void {
+  follow(places: readonly Place[], follower: Follower): () => void {
     clearTimeout(this.#linger);
     this.#followers.add(follower);
-    if (JSON.stringify(place) !== JSON.stringify(this.#place)) {
+    if (JSON.stringify(places) !== JSON.stringify(this.#places)) {
       this.#hangUp();
-      this.#place = place;
+      this.#places = places;
       this.#failures = 0;
       this.#asleep = false;
       // It may have been opened behind others.
@@ -80,13 +80,13 @@ export class Updates {
   close(): void {
     clearTimeout(this.#linger);
     clearTimeout(this.#sleep);
-    this.#place = null;
+    this.#places = [];
     this.#hangUp();
   }
 
   async #connect(): Promise<void> {
-    const place = this.#place;
-    if (place === null || this.#asleep) return;
+    const places = this.#places;
+    if (places.length === 0 || this.#asleep) return;
     const attempt = Symbol();
     this.#attempt = attempt;
     const isCurrent = () => this.#attempt === attempt;
@@ -101,7 +101,7 @@ export class Updates {
       },
     };
     try {
-      const link = await this.#open(place, listener);
+      const link = await this.#open(places, listener);
       if (!isCurrent()) return link.close();
       if (ended) return this.#lose();
       this.#openedMs = Date.now();

@@ -16,6 +16,8 @@ export const CONNECTED_POLL_MS = 5 * 60_000;
 const SETTLING_MS = 60_000;
 /** A film that is not there by now is not awaited every few seconds any more. */
 const UPLOADING_MS = 15 * 60_000;
+/** A list of more sites asks by itself. */
+export const PLACES_MAX = 5;
 const RECONNECT_FIRST_MS = 1000;
 const RECONNECT_LONGEST_MS = 120_000;
 
@@ -25,11 +27,10 @@ export interface Place {
   cameras: readonly string[] | null;
 }
 
-/** A list of several sites is not told of anything: a connection is for one. */
-export function placeOf(sites: readonly Site[]): Place | null {
-  const [site, ...others] = sites;
-  if (site === undefined || others.length > 0) return null;
-  return { site: site.id, cameras: site.cameras ?? null };
+/** Nothing for no site, and for more than a browser should have connections for. */
+export function placesOf(sites: readonly Site[]): Place[] {
+  if (sites.length > PLACES_MAX) return [];
+  return sites.map(({ id, cameras }) => ({ site: id, cameras: cameras ?? null }));
 }
 
 /** Topic filters, as many together as a request may hold. */

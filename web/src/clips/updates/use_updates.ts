@@ -3,7 +3,7 @@ import { useApp } from "../../app_context";
 import type { ClipSummary, Site } from "../api";
 import type { Filter } from "../filter";
 import { Gathering, thisPage } from "./gathering";
-import { mayShow, type Place, placeOf, pollAfterMs } from "./state";
+import { mayShow, type Place, placesOf, pollAfterMs } from "./state";
 
 const never = () => () => undefined;
 const no = () => false;
@@ -25,12 +25,12 @@ export function useUpdates(
     latest.current = { filter, fetch };
   });
   // The same sites are listed anew every minute.
-  const written = JSON.stringify(placeOf(shown));
-  const place = useMemo((): Place | null => JSON.parse(written), [written]);
+  const written = JSON.stringify(placesOf(shown));
+  const places = useMemo((): Place[] => JSON.parse(written), [written]);
   useEffect(() => {
-    if (updates === null || place === null || !enabled) return;
+    if (updates === null || places.length === 0 || !enabled) return;
     const gathering = new Gathering(() => latest.current.fetch(), thisPage);
-    const leave = updates.follow(place, (arrival) => {
+    const leave = updates.follow(places, (arrival) => {
       if (arrival !== null) {
         if (!mayShow(latest.current.filter, arrival)) return;
         toldAtMs.current = Date.now();
@@ -41,9 +41,9 @@ export function useUpdates(
       leave();
       gathering.stop();
     };
-  }, [updates, place, enabled]);
+  }, [updates, places, enabled]);
   const linked = useSyncExternalStore(updates?.subscribe ?? never, updates?.connected ?? no);
-  const connected = linked && place !== null;
+  const connected = linked && places.length > 0;
   return (newest: readonly ClipSummary[]): number =>
     pollAfterMs(connected, toldAtMs.current, newest, Date.now());
 }

@@ -4,8 +4,8 @@ import type { Place } from "../../../src/clips/updates/state";
 import type { ClipArrivedMessage } from "../../../src/contract";
 import { Page } from "./page";
 
-const HOME: Place = { site: "home", cameras: null };
-const BARN: Place = { site: "barn", cameras: null };
+const HOME: Place[] = [{ site: "home", cameras: null }];
+const BARN: Place[] = [{ site: "barn", cameras: null }];
 const ARRIVAL: ClipArrivedMessage = {
   clip_id: "01KAJ5X9QJ8Z3V6M2N4P7R0TSW",
   site: "home",
@@ -26,12 +26,15 @@ afterEach(() => {
 /** A broker that lets everybody in, or nobody. */
 class Broker {
   closed = false;
-  opened: { place: Place; listener: Listener; link: Link & { close: ReturnType<typeof vi.fn> } }[] =
-    [];
+  opened: {
+    places: readonly Place[];
+    listener: Listener;
+    link: Link & { close: ReturnType<typeof vi.fn> };
+  }[] = [];
 
-  readonly open = async (place: Place, listener: Listener): Promise<Link> => {
+  readonly open = async (places: readonly Place[], listener: Listener): Promise<Link> => {
     const link = { close: vi.fn() };
-    this.opened.push({ place, listener, link });
+    this.opened.push({ places, listener, link });
     if (this.closed) throw new Error("no");
     return link;
   };
@@ -143,7 +146,7 @@ test("another filter of the same site keeps the connection, another site has its
   const leave = updates.follow(HOME, vi.fn());
   await soon();
   leave();
-  const leaveAgain = updates.follow({ ...HOME }, vi.fn());
+  const leaveAgain = updates.follow([...HOME], vi.fn());
   await vi.advanceTimersByTimeAsync(60_000);
   expect(broker.opened.length).toBe(1);
   leaveAgain();
@@ -153,7 +156,7 @@ test("another filter of the same site keeps the connection, another site has its
   expect(atHome.link.close).toHaveBeenCalledTimes(1);
   expect(updates.connected()).toBe(false);
   await soon();
-  expect(broker.last().place).toEqual(BARN);
+  expect(broker.last().places).toEqual(BARN);
   atHome.listener.onArrival(ARRIVAL);
   expect(follower.mock.calls).toEqual([[null]]);
 });

@@ -5,8 +5,9 @@ import {
   CONNECTED_POLL_MS,
   listTopics,
   mayShow,
+  PLACES_MAX,
   POLL_MS,
-  placeOf,
+  placesOf,
   pollAfterMs,
   readArrival,
   reconnectAfterMs,
@@ -27,11 +28,15 @@ function site(id: string, cameras: string[] | null = null): Site {
   return { id, name: id, zone: "UTC", role: "guest", cameras } as Site;
 }
 
-test("a connection is for one site, and for a guest's cameras there", () => {
-  expect(placeOf([])).toBeNull();
-  expect(placeOf([site("home"), site("barn")])).toBeNull();
-  expect(placeOf([site("home")])).toEqual({ site: "home", cameras: null });
-  expect(placeOf([site("home", ["porch"])])).toEqual({ site: "home", cameras: ["porch"] });
+test("a list hears of each of its sites, of a guest's cameras there, and of five at most", () => {
+  expect(placesOf([])).toEqual([]);
+  expect(placesOf([site("home"), site("barn", ["door"])])).toEqual([
+    { site: "home", cameras: null },
+    { site: "barn", cameras: ["door"] },
+  ]);
+  const sites = Array.from({ length: PLACES_MAX + 1 }, (_, number) => site(`site-${number}`));
+  expect(placesOf(sites.slice(1))).toHaveLength(PLACES_MAX);
+  expect(placesOf(sites)).toEqual([]);
 });
 
 test("topics are those that the authorizer allows, eight a request", () => {
