@@ -268,4 +268,5 @@ def hold_journal(gateway: RunningGateway) -> Generator[None]:
 
 
 def kept_names(gateway: RunningGateway) -> set[str]:
-    return {path.name for path in (gateway.spool / "kept").rglob("*.jpg")}
+    files = [Path(file) for file in gateway.list_files()]
+    return {file.name for file in files if file.parts[0] == "kept" and file.suffix == ".jpg"}
